@@ -1,0 +1,47 @@
+import type { Decision } from "../core/decision.ts";
+import type { Outcome } from "../core/outcome.ts";
+
+/** What the router may know of a request. Built once per request, before any expert is asked. */
+export type RequestFeatures = {
+  readonly task: string | null;
+  readonly tools: boolean;
+  readonly jsonSchema: boolean;
+  readonly images: boolean;
+  /** Rough prompt size (characters / 3.8); feasibility compares it with an expert's context. */
+  readonly promptTokensEstimate: number;
+};
+
+/** One expert of the mixture as it is right now. */
+export type Arm = {
+  readonly expert: string;
+  /** Why it cannot serve this request (state, circuit, capability), `null` when it can. */
+  readonly excluded: string | null;
+  readonly predictedCostNanoUsd: number | null;
+};
+
+export type DecisionInput = {
+  readonly mixture: string;
+  readonly features: RequestFeatures;
+  readonly arms: readonly Arm[];
+  /** Uniform in [0, 1): the only randomness a policy gets, so that a decision can be replayed from the ledger. */
+  readonly draw: number;
+};
+
+/**
+ * How a mixture chooses. `decide` is a pure function of the policy's learnt state and its input; it throws
+ * `expert_unavailable` when every arm is excluded, naming each reason. `learn` folds one verified outcome in.
+ */
+export type Policy = {
+  readonly name: string;
+  readonly version: string;
+  decide(input: DecisionInput): Decision;
+  learn(outcome: Outcome): void;
+};
+
+/** A family of policies, a line in `registry.ts`: how the config names it, which options it takes. */
+export type PolicyKind<Options> = {
+  readonly kind: string;
+  readonly summary: string;
+  readonly options: { parse(input: unknown): Options };
+  open(options: Options, mixture: { readonly name: string; readonly experts: readonly string[] }): Policy;
+};

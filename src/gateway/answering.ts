@@ -1,0 +1,211 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { AppError } from "../core/app-error.ts";
+import type { Expert, StreamPart, WireEvent, WireReading } from "../experts/expert.ts";
+import type { Answer } from "./answer.ts";
+import { Attempt } from "./attempt.ts";
+import { isExpertFault } from "./circuit-breaker.ts";
+import type { CircuitBreakers } from "./circuit-breakers.ts";
+import type { GatewayDeps } from "./gateway-deps.ts";
+import { openAttempt, type Flow, type Opened } from "./open-attempt.ts";
+import type { RequestRun } from "./request-run.ts";
+import { retryDelayMs } from "./retry-delay.ts";
+import type { Settling } from "./settling.ts";
+
+type Tools = {
+  readonly deps: GatewayDeps;
+  readonly breakers: CircuitBreakers;
+  readonly run: RequestRun;
+  readonly settling: Settling;
+  /** Called once when a stream is over; whole answers are over when `answer` returns or throws. */
+  readonly ended: () => void;
+};
+
+/** Calls experts in the decided order until one answers, then sees the answer through to the ledger. */
+export class Answering {
+  readonly #tools: Tools;
+  readonly #deadlineUs: number;
+
+  constructor(tools: Tools) {
+    this.#tools = tools;
+    this.#deadlineUs = tools.run.request.receivedUs + tools.deps.limits.deadlineMs * 1000;
+  }
+
+  async answer(): Promise<Answer> {
+    const { settling, run } = this.#tools;
+    for (let number = 0; ; number++) {
+      const expert = this.#expertFor(number);
+      const refusal = run.decision.mixture === null ? this.#refusal(expert) : null;
+      if (refusal !== null) throw await settling.gaveUp(refusal, number);
+      const attempt = this.#begin(number, expert);
+      let opened: Opened | Collected;
+      try {
+        opened = await this.#open(attempt);
+      } catch (thrown) {
+        const error = attempt.errorFrom(thrown);
+        attempt.stop(error);
+        settling.attemptFailed(attempt, error);
+        const delayMs = this.#delayBeforeNext(number, error);
+        if (delayMs === null) throw await settling.gaveUp(error, number + 1);
+        if (delayMs > 0) await sleep(delayMs);
+        continue;
+      }
+      return this.#deliver(attempt, opened);
+    }
+  }
+
+  #expertFor(number: number): Expert {
+    const { order, chosen } = this.#tools.run.decision;
+    const name = order[number % order.length] ?? chosen;
+    const expert = this.#tools.deps.experts.find(name);
+    if (expert === null) throw new AppError("expert_unavailable", `the expert '${name}' is gone`);
+    return expert;
+  }
+
+  /** Policies leave out experts that cannot serve; one that the client named itself has to be asked here. */
+  #refusal(expert: Expert): AppError | null {
+    const state = expert.state();
+    const waitMs = this.#tools.breakers.of(expert.name).waitMs(this.#tools.deps.nowUs() / 1000);
+    if (state.status === "disabled" || state.status === "unavailable")
+      return new AppError("expert_unavailable", `${expert.name} is ${state.status}: ${state.reason}`, {
+        hint: "`toque experts` shows the state of every expert",
+        retryable: false,
+      });
+    if (waitMs <= 0) return null;
+    return new AppError(
+      "expert_unavailable",
+      `${expert.name} failed repeatedly and is left alone for a while`,
+      {
+        retryAfterMs: Math.ceil(waitMs),
+      },
+    );
+  }
+
+  #begin(number: number, expert: Expert): Attempt {
+    const { deps, breakers, run } = this.#tools;
+    breakers.of(expert.name).begin();
+    return new Attempt({
+      number,
+      expert,
+      startedUs: deps.nowUs(),
+      deadlineUs: this.#deadlineUs,
+      stream: run.request.stream,
+      limits: deps.limits,
+      client: run.request.client,
+      energy: expert.local ? (deps.startEnergy?.() ?? null) : null,
+    });
+  }
+
+  /** A translated answer that is not streamed is complete before anything is sent: it may still fall back. */
+  async #open(attempt: Attempt): Promise<Opened | Collected> {
+    const { run, deps } = this.#tools;
+    const opened = await openAttempt(attempt, run.request, deps.nowUs);
+    if (opened.type !== "parts" || run.request.stream) return opened;
+    const parts: StreamPart[] = [];
+    for await (const part of items(opened.flow, attempt)) parts.push(part);
+    if (parts.at(-1)?.type !== "finish") throw brokenStream(attempt);
+    return { type: "parts-whole", parts, reading: opened.flow.reading() };
+  }
+
+  /** Milliseconds until the next try, 0 for another expert at once, `null` when it is over. */
+  #delayBeforeNext(number: number, error: AppError): number | null {
+    const { deps, run } = this.#tools;
+    const tries = number + 1;
+    const { order } = run.decision;
+    if (run.request.client.gone || tries >= deps.limits.attemptsMax) return null;
+    const anotherExpert = tries < order.length && (error.retryable || isExpertFault(error));
+    if (!error.retryable && !anotherExpert) return null;
+    const delayMs = anotherExpert ? 0 : retryDelayMs(error, tries - order.length, deps.random);
+    const tooLong = delayMs > deps.limits.retryDelayMsMax || deps.nowUs() + delayMs * 1000 > this.#deadlineUs;
+    return tooLong ? null : delayMs;
+  }
+
+  async #deliver(attempt: Attempt, opened: Opened | Collected): Promise<Answer> {
+    const { run, settling } = this.#tools;
+    switch (opened.type) {
+      case "wire-whole":
+      case "parts-whole": {
+        const meta = await settling.answered(attempt, opened.reading);
+        return opened.type === "wire-whole"
+          ? { type: "wire-whole", meta, bytes: opened.bytes }
+          : { type: "parts-whole", meta, parts: opened.parts };
+      }
+      case "wire-stream": {
+        const meta = run.metaSoFar(attempt.expert.name);
+        return { type: "wire-stream", meta, events: this.#stream(attempt, opened.flow, isTerminalEvent) };
+      }
+      case "parts": {
+        const meta = run.metaSoFar(attempt.expert.name);
+        return { type: "parts-stream", meta, parts: this.#stream(attempt, opened.flow, isFinish) };
+      }
+    }
+  }
+
+  /** Hands a stream on; its last item leaves only once the request is in the ledger. */
+  async *#stream<Item>(attempt: Attempt, flow: Flow<Item>, isLast: (item: Item) => boolean) {
+    const { settling, ended } = this.#tools;
+    let settled = false;
+    try {
+      for await (const item of items(flow, attempt)) {
+        if (isLast(item)) {
+          settled = true;
+          await settling.answered(attempt, flow.reading());
+          yield item;
+          return;
+        }
+        yield item;
+      }
+      throw brokenStream(attempt);
+    } catch (thrown) {
+      const error = attempt.errorFrom(thrown);
+      if (!settled) {
+        settled = true;
+        await settling.broke(attempt, error, flow.reading());
+      }
+      throw error;
+    } finally {
+      if (!settled) {
+        // The surface stopped reading, which it does only when the client has left.
+        const error = new AppError("client_closed", "the client closed the connection during the answer");
+        attempt.stop(error);
+        await settling.broke(attempt, error, flow.reading());
+      }
+      ended();
+    }
+  }
+}
+
+type Collected = {
+  readonly type: "parts-whole";
+  readonly parts: readonly StreamPart[];
+  readonly reading: WireReading;
+};
+
+/** The flow's items in order; whoever stops early also stops the expert. */
+async function* items<Item>(flow: Flow<Item>, attempt: Attempt): AsyncGenerator<Item> {
+  try {
+    yield* flow.head;
+    for (;;) {
+      const next = await flow.tail.next();
+      if (next.done) return;
+      attempt.progressed();
+      yield next.value;
+    }
+  } finally {
+    await flow.tail.return?.();
+  }
+}
+
+function isTerminalEvent(event: WireEvent): boolean {
+  return event.kind === "terminal";
+}
+
+function isFinish(part: StreamPart): boolean {
+  return part.type === "finish";
+}
+
+function brokenStream(attempt: Attempt): AppError {
+  return new AppError(
+    "expert_stream_broken",
+    `${attempt.expert.name}'s stream ended without its terminal event: the answer is incomplete`,
+  );
+}

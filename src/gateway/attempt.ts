@@ -1,0 +1,109 @@
+import { AppError } from "../core/app-error.ts";
+import type { Energy } from "../core/request-record.ts";
+import type { Expert } from "../experts/expert.ts";
+import type { ClientPresence } from "./client-presence.ts";
+import type { GatewayLimits } from "./limits.ts";
+
+export type EnergyRun = { stop(): Energy };
+
+type AttemptStart = {
+  readonly number: number;
+  readonly expert: Expert;
+  readonly startedUs: number;
+  readonly deadlineUs: number;
+  readonly stream: boolean;
+  readonly limits: GatewayLimits;
+  readonly client: ClientPresence;
+  readonly energy: EnergyRun | null;
+};
+
+/** One call to one expert while it runs: its clock, its limits, and the one signal that ends it. */
+export class Attempt {
+  readonly number: number;
+  readonly expert: Expert;
+  readonly startedUs: number;
+  firstByteUs: number | null = null;
+  httpStatus: number | null = null;
+  upstreamRequestId: string | null = null;
+  readonly #controller = new AbortController();
+  readonly #limits: GatewayLimits;
+  readonly #client: ClientPresence;
+  readonly #deadline: NodeJS.Timeout;
+  #energy: EnergyRun | null;
+  #silence: NodeJS.Timeout | null;
+
+  constructor(start: AttemptStart) {
+    this.number = start.number;
+    this.expert = start.expert;
+    this.startedUs = start.startedUs;
+    this.#limits = start.limits;
+    this.#client = start.client;
+    this.#energy = start.energy;
+    const leftMs = Math.max(1, (start.deadlineUs - start.startedUs) / 1000);
+    this.#deadline = setTimeout(() => this.#abort(this.#late("deadline_exceeded", leftMs)), leftMs);
+    this.#silence = start.stream ? this.#silenceTimer(this.#limits.firstByteTimeoutMs) : null;
+    start.client.onLeave(() =>
+      this.#abort(new AppError("client_closed", "the client closed the connection before the answer")),
+    );
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** The first byte a client can see has come; from here on only silence between events is limited. */
+  sawFirstByte(nowUs: number): void {
+    this.firstByteUs = nowUs;
+    if (this.#silence === null) return;
+    clearTimeout(this.#silence);
+    this.#silence = this.#silenceTimer(this.#limits.idleTimeoutMs);
+  }
+
+  /** Something came: the silence starts anew. */
+  progressed(): void {
+    this.#silence?.refresh();
+  }
+
+  /** Ends the expert's work if it still runs. The client's leaving is no longer listened to. */
+  stop(reason: AppError): void {
+    this.#client.onLeave(null);
+    this.#abort(reason);
+  }
+
+  /** Stops every timer; returns what the work used on this machine, once. */
+  finish(): Energy | null {
+    clearTimeout(this.#deadline);
+    if (this.#silence !== null) clearTimeout(this.#silence);
+    this.#client.onLeave(null);
+    const used = this.#energy?.stop() ?? null;
+    this.#energy = null;
+    return used;
+  }
+
+  /** What went wrong, as the one kind of error the gateway knows. A reason we aborted for wins. */
+  errorFrom(thrown: unknown): AppError {
+    const reason: unknown = this.signal.aborted ? this.signal.reason : thrown;
+    if (reason instanceof AppError) return reason;
+    const message = reason instanceof Error ? reason.message : String(reason);
+    return new AppError("expert_bad_response", `${this.expert.name} failed: ${message}`, { cause: thrown });
+  }
+
+  #abort(reason: AppError): void {
+    if (!this.signal.aborted) this.#controller.abort(reason);
+  }
+
+  #silenceTimer(afterMs: number): NodeJS.Timeout {
+    return setTimeout(() => this.#abort(this.#late("expert_timeout", afterMs)), afterMs);
+  }
+
+  #late(code: "expert_timeout" | "deadline_exceeded", afterMs: number): AppError {
+    const waited = `${Math.round(afterMs)} ms`;
+    return code === "expert_timeout"
+      ? new AppError(code, `${this.expert.name} sent nothing for ${waited}`, {
+          hint: "raise limits.first_byte_timeout_ms or limits.idle_timeout_ms if this expert thinks longer",
+        })
+      : new AppError(code, `the request's deadline passed, ${waited} after ${this.expert.name} was asked`, {
+          hint: "raise limits.deadline_ms or ask for a shorter answer",
+        });
+  }
+}

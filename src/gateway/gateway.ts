@@ -1,0 +1,64 @@
+import { AppError } from "../core/app-error.ts";
+import type { Answer } from "./answer.ts";
+import { Answering } from "./answering.ts";
+import { CircuitBreakers } from "./circuit-breakers.ts";
+import { decide } from "./decide.ts";
+import { giveFeedback, type Feedback } from "./feedback.ts";
+import type { GatewayDeps } from "./gateway-deps.ts";
+import type { GatewayRequest } from "./gateway-request.ts";
+import { listModels, type Model } from "./models.ts";
+import { ObservedCosts } from "./observed-costs.ts";
+import type { Outcome } from "../core/outcome.ts";
+import { RequestRun } from "./request-run.ts";
+import { Settling } from "./settling.ts";
+
+/** Answers requests: decide, call, check, record. The server, the CLI and the benchmarks share this door. */
+export type Gateway = {
+  /** Resolves when the answer is complete, or a stream has its first visible part. Throws `AppError`. */
+  answer(request: GatewayRequest): Promise<Answer>;
+  /** Adds a verdict on an answer given earlier. */
+  feedback(feedback: Feedback): Promise<Outcome>;
+  models(): readonly Model[];
+  /** True when at least one expert can serve. */
+  ready(): boolean;
+  readonly inFlight: () => number;
+};
+
+export function createGateway(deps: GatewayDeps): Gateway {
+  const breakers = new CircuitBreakers({
+    failures: deps.limits.breakerFailures,
+    openMs: deps.limits.breakerOpenMs,
+  });
+  const costs = new ObservedCosts();
+  let running = 0;
+  const ended = () => {
+    running -= 1;
+  };
+  return {
+    async answer(request) {
+      if (running >= deps.limits.requestsInFlightMax) throw tooMany(running);
+      running += 1;
+      let streams = false;
+      try {
+        const run = new RequestRun(deps, request, decide({ deps, breakers, costs }, request));
+        const settling = new Settling(deps, { breakers, costs }, run);
+        const answer = await new Answering({ deps, breakers, run, settling, ended }).answer();
+        streams = answer.type === "wire-stream" || answer.type === "parts-stream";
+        return answer;
+      } finally {
+        if (!streams) ended();
+      }
+    },
+    feedback: (feedback) => giveFeedback(deps, feedback),
+    models: () => listModels(deps),
+    ready: () => deps.experts.list().some((expert) => expert.state().status === "ready"),
+    inFlight: () => running,
+  };
+}
+
+function tooMany(running: number): AppError {
+  return new AppError("rate_limited", `${running} requests are already in flight`, {
+    retryAfterMs: 1_000,
+    hint: "send fewer at once, or raise limits.requests_in_flight_max",
+  });
+}

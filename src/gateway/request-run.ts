@@ -1,0 +1,157 @@
+import type { AppError } from "../core/app-error.ts";
+import type { Decision } from "../core/decision.ts";
+import type { Outcome } from "../core/outcome.ts";
+import type { AttemptRecord, EndStatus, RequestRecord } from "../core/request-record.ts";
+import type { WireReading } from "../experts/expert.ts";
+import type { Attempt } from "./attempt.ts";
+import type { GatewayRequest } from "./gateway-request.ts";
+import type { GatewayDeps } from "./gateway-deps.ts";
+import { promptRecord } from "./prompt-record.ts";
+
+/** What the client is told besides the answer. */
+export type AnswerMeta = {
+  readonly requestId: string;
+  readonly expert: string;
+  readonly mixture: string | null;
+  readonly policy: string;
+  readonly costNanoUsd: number | null;
+  readonly energyMj: number | null;
+  readonly overheadUs: number;
+  readonly outcomes: readonly Outcome[];
+};
+
+type End = {
+  readonly status: EndStatus;
+  readonly error: AppError | null;
+  readonly httpStatus: number;
+  readonly expert: string | null;
+  readonly answer: string | null;
+};
+
+/** One request on its way through the gateway: what was decided, what was tried, what came of it. */
+export class RequestRun {
+  readonly request: GatewayRequest;
+  readonly decision: Decision;
+  readonly attempts: AttemptRecord[] = [];
+  readonly outcomes: Outcome[] = [];
+  readonly #deps: GatewayDeps;
+  #waitedUs = 0;
+  #firstByteUs: number | null = null;
+
+  constructor(deps: GatewayDeps, request: GatewayRequest, decision: Decision) {
+    this.#deps = deps;
+    this.request = request;
+    this.decision = decision;
+  }
+
+  /** Closes the books of one attempt: time, usage, money, energy. */
+  settle(attempt: Attempt, reading: WireReading | null, error: AppError | null): AttemptRecord {
+    const nowUs = this.#deps.nowUs();
+    const totalUs = nowUs - attempt.startedUs;
+    const firstByteUs = attempt.firstByteUs === null ? null : attempt.firstByteUs - attempt.startedUs;
+    // Of a stream only the wait for its first byte is the expert's; of a whole answer all of it is.
+    this.#waitedUs += this.request.stream && firstByteUs !== null ? firstByteUs : totalUs;
+    if (error === null) this.#firstByteUs = attempt.firstByteUs;
+    const usage = reading?.usage ?? null;
+    const { expert } = attempt;
+    const record: AttemptRecord = {
+      attempt: attempt.number,
+      expert: expert.name,
+      provider: expert.provider,
+      model: expert.model,
+      startedUs: attempt.startedUs,
+      firstByteUs,
+      totalUs,
+      status: error === null ? "ok" : error.code === "client_closed" ? "client_closed" : "error",
+      errorCode: error?.code ?? null,
+      errorMessage: error?.message ?? null,
+      httpStatus: error?.upstream?.status ?? attempt.httpStatus,
+      finishReason: reading?.finishReason?.unified ?? null,
+      finishReasonRaw: reading?.finishReason?.raw ?? null,
+      upstreamRequestId: attempt.upstreamRequestId,
+      usage,
+      cost: usage === null ? null : this.#deps.costOf(expert, usage),
+      energy: attempt.finish(),
+    };
+    this.attempts.push(record);
+    return record;
+  }
+
+  /** Microseconds of Toque's own work so far: everything but waiting for experts. */
+  overheadUs(): number {
+    const untilUs =
+      this.request.stream && this.#firstByteUs !== null ? this.#firstByteUs : this.#deps.nowUs();
+    return Math.max(0, Math.round(untilUs - this.request.receivedUs - this.#waitedUs));
+  }
+
+  record(end: End): RequestRecord {
+    const { request, decision, attempts, outcomes } = this;
+    const kept = promptRecord(this.#deps.record, request, end.answer);
+    return {
+      id: request.id,
+      receivedUs: request.receivedUs,
+      keyId: request.keyId,
+      surface: request.surface,
+      model: request.model,
+      stream: request.stream,
+      task: request.task,
+      expert: end.expert,
+      status: end.status,
+      errorCode: end.error?.code ?? null,
+      httpStatus: end.httpStatus,
+      firstByteUs: this.#firstByteUs === null ? null : this.#firstByteUs - request.receivedUs,
+      totalUs: this.#deps.nowUs() - request.receivedUs,
+      overheadUs: this.overheadUs(),
+      costNanoUsd: sumOfKnown(attempts, (one) => one.cost?.nanoUsd ?? null, spent),
+      energyMj: sumOfKnown(attempts, (one) => one.energy?.millijoules ?? null, spent),
+      ...kept,
+      decision,
+      attempts,
+      outcomes,
+    };
+  }
+
+  meta(record: RequestRecord, expert: string): AnswerMeta {
+    return { ...this.metaSoFar(expert), costNanoUsd: record.costNanoUsd, energyMj: record.energyMj };
+  }
+
+  /** For the headers of a stream, whose cost is not known yet. */
+  metaSoFar(expert: string): AnswerMeta {
+    const { decision, outcomes } = this;
+    return {
+      requestId: this.request.id,
+      expert,
+      mixture: decision.mixture,
+      policy: `${decision.policy}@${decision.policyVersion}`,
+      costNanoUsd: null,
+      energyMj: null,
+      overheadUs: this.overheadUs(),
+      outcomes,
+    };
+  }
+}
+
+/** An attempt that may have been billed: it answered, or broke off after its first byte. */
+function spent(attempt: AttemptRecord): boolean {
+  return attempt.status === "ok" || attempt.usage !== null || attempt.firstByteUs !== null;
+}
+
+/** A sum that is unknown as soon as one of its parts is: a lower bound would read like the whole. */
+function sumOfKnown(
+  attempts: readonly AttemptRecord[],
+  valueOf: (attempt: AttemptRecord) => number | null,
+  counts: (attempt: AttemptRecord) => boolean,
+): number | null {
+  let sum = 0;
+  let known = false;
+  for (const attempt of attempts) {
+    const value = valueOf(attempt);
+    if (value === null) {
+      if (counts(attempt)) return null;
+      continue;
+    }
+    sum += value;
+    known = true;
+  }
+  return known ? sum : null;
+}

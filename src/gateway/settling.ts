@@ -1,0 +1,98 @@
+import { AppError } from "../core/app-error.ts";
+import type { EndStatus } from "../core/request-record.ts";
+import type { WireReading } from "../experts/expert.ts";
+import type { Attempt } from "./attempt.ts";
+import { checkAnswer } from "./check-answer.ts";
+import { isExpertFault } from "./circuit-breaker.ts";
+import type { CircuitBreakers } from "./circuit-breakers.ts";
+import type { GatewayDeps } from "./gateway-deps.ts";
+import type { ObservedCosts } from "./observed-costs.ts";
+import type { AnswerMeta, RequestRun } from "./request-run.ts";
+
+export type Health = { readonly breakers: CircuitBreakers; readonly costs: ObservedCosts };
+
+const HTTP_OK = 200;
+
+/** How a request ends: the answer is checked, the ledger told, then the outcome learnt from, in that order. */
+export class Settling {
+  readonly #deps: GatewayDeps;
+  readonly #health: Health;
+  readonly #run: RequestRun;
+
+  constructor(deps: GatewayDeps, health: Health, run: RequestRun) {
+    this.#deps = deps;
+    this.#health = health;
+    this.#run = run;
+  }
+
+  /** A complete answer. Throws `ledger_unavailable` when it could not be recorded: then it was not given. */
+  async answered(attempt: Attempt, reading: WireReading): Promise<AnswerMeta> {
+    const run = this.#run;
+    const expert = attempt.expert.name;
+    const settled = run.settle(attempt, reading, null);
+    this.#health.breakers.of(expert).succeeded();
+    if (settled.cost !== null) this.#health.costs.saw(expert, settled.cost.nanoUsd);
+    const graded = { attempt: attempt.number, expert, text: reading.text };
+    const outcome = await checkAnswer(this.#deps, run.request, graded);
+    if (outcome !== null) run.outcomes.push(outcome);
+    const end = { status: "ok", error: null, httpStatus: HTTP_OK, expert, answer: reading.text } as const;
+    const record = run.record(end);
+    await this.#deps.ledger.append(record);
+    if (outcome !== null && run.decision.mixture !== null)
+      this.#deps.mixtures.get(run.decision.mixture)?.policy.learn(outcome);
+    return run.meta(record, expert);
+  }
+
+  /** One expert failed before anything could be seen of it; another may still answer. */
+  attemptFailed(attempt: Attempt, error: AppError): void {
+    this.#run.settle(attempt, null, error);
+    const breaker = this.#health.breakers.of(attempt.expert.name);
+    if (isExpertFault(error)) breaker.failed(error, this.#deps.nowUs() / 1000);
+    else breaker.released();
+  }
+
+  /** Nothing answered. Returns the error for the client: after several tries it should not try again at once. */
+  async gaveUp(error: AppError, tries: number): Promise<AppError> {
+    await this.#recordFailure({ error, httpStatus: error.status, expert: null, answer: null });
+    return tries > 1 ? withoutRetry(error) : error;
+  }
+
+  /** A stream broke after its first byte, or the client left it. What was used is billed all the same. */
+  async broke(attempt: Attempt, error: AppError, reading: WireReading): Promise<void> {
+    this.#run.settle(attempt, reading, error);
+    const breaker = this.#health.breakers.of(attempt.expert.name);
+    if (isExpertFault(error)) breaker.failed(error, this.#deps.nowUs() / 1000);
+    else breaker.released();
+    const expert = attempt.expert.name;
+    await this.#recordFailure({ error, httpStatus: HTTP_OK, expert, answer: reading.text });
+  }
+
+  async #recordFailure(end: {
+    error: AppError;
+    httpStatus: number;
+    expert: string | null;
+    answer: string | null;
+  }): Promise<void> {
+    const status: EndStatus = end.error.code === "client_closed" ? "client_closed" : "error";
+    try {
+      await this.#deps.ledger.append(this.#run.record({ ...end, status }));
+    } catch (thrown) {
+      // The client hears of the first failure; the operator of this one.
+      this.#deps.log(
+        `request ${this.#run.request.id} (${end.error.code}) was not recorded: ${String(thrown)}`,
+      );
+    }
+  }
+}
+
+function withoutRetry(error: AppError): AppError {
+  return new AppError(error.code, error.message, {
+    cause: error,
+    status: error.status,
+    retryable: false,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    ...(error.param === undefined ? {} : { param: error.param }),
+    ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
+    ...(error.upstream === undefined ? {} : { upstream: error.upstream }),
+  });
+}

@@ -1,0 +1,39 @@
+import process from "node:process";
+
+/** What the environment says, read once. Keys are asked for by name, so that they are never listed or printed. */
+export type Environment = {
+  readonly host: string | undefined;
+  readonly port: string | undefined;
+  readonly data: string | undefined;
+  readonly config: string | undefined;
+  readonly ledgerUrl: string | undefined;
+  readonly noColor: boolean;
+  readonly secret: (name: string) => string | undefined;
+};
+
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
+
+/** The variables Toque reads besides the vendors' keys, with what each does. */
+export const ENVIRONMENT_VARIABLES = {
+  TOQUE_HOST: "address to listen on, as --host",
+  TOQUE_PORT: "port to listen on, as --port",
+  TOQUE_DATA: "data folder, as --data",
+  TOQUE_CONFIG: "config file, as --config",
+  TOQUE_LEDGER_URL: "PostgreSQL address of the ledger, as ledger.url",
+  NO_COLOR: "no colours in the output",
+} as const;
+
+/** The only place that reads the process's environment. An empty variable counts as not set. */
+// oxlint-disable-next-line no-restricted-properties -- this is the place the rule keeps it to
+export function readEnvironment(variables: EnvironmentVariables = process.env): Environment {
+  const read = (name: string): string | undefined => variables[name]?.trim() || undefined;
+  return {
+    host: read("TOQUE_HOST"),
+    port: read("TOQUE_PORT"),
+    data: read("TOQUE_DATA"),
+    config: read("TOQUE_CONFIG"),
+    ledgerUrl: read("TOQUE_LEDGER_URL"),
+    noColor: read("NO_COLOR") !== undefined,
+    secret: read,
+  };
+}

@@ -1,0 +1,174 @@
+import { resolve } from "node:path";
+import { type JsonObject, isJsonObject } from "../core/json.ts";
+import { ConfigError, type ConfigProblem, pathText, shownValue } from "./config-error.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import type { Environment } from "./environment.ts";
+import { type Kind, checkKind } from "./kind-check.ts";
+import type { RawConfig } from "./load-config.ts";
+import { type Flags, overlay } from "./overrides.ts";
+import { type Config, configSchema, DEFAULT_POLICY } from "./schema.ts";
+import { zodProblems } from "./zod-problems.ts";
+
+/** Where an expert comes from, shown to the operator. */
+export type Origin = "config" | "starter" | "vendor";
+
+export type ExpertPlan<K> = {
+  readonly name: string;
+  readonly kind: K;
+  readonly options: unknown;
+  readonly origin: Origin;
+};
+
+export type MixturePlan<K> = {
+  readonly name: string;
+  readonly experts: readonly string[];
+  readonly kind: K;
+  readonly options: unknown;
+  readonly origin: Origin;
+};
+
+/** Experts and mixtures that are offered without being written in the file, in the words of the file. */
+export type Offered = {
+  readonly origin: Origin;
+  readonly experts: Readonly<Record<string, JsonObject>>;
+  readonly mixtures: Readonly<Record<string, JsonObject>>;
+};
+
+/** Everything that was decided before anything is opened. */
+export type Settings<E extends Kind = Kind, P extends Kind = Kind> = {
+  readonly config: Config;
+  readonly configPath: string | null;
+  readonly baseDir: string;
+  readonly dataDir: string;
+  readonly experts: readonly ExpertPlan<E>[];
+  readonly mixtures: readonly MixturePlan<P>[];
+};
+
+export type SettingsSource<E extends Kind, P extends Kind> = {
+  readonly raw: RawConfig;
+  readonly flags: Flags;
+  readonly environment: Environment;
+  readonly workingDir: string;
+  readonly expertKinds: readonly E[];
+  readonly policyKinds: readonly P[];
+  /** What comes on top of the file, given what the file says; a name in the file wins. */
+  readonly offered: (config: Config) => readonly Offered[];
+  /** Whether a name can be opened on demand although no one listed it: a vendor's model. */
+  readonly onDemand: (name: string) => boolean;
+};
+
+/** Puts flags, environment, file and defaults together; reports every problem of all of them at once. */
+export function resolveSettings<E extends Kind, P extends Kind>(
+  source: SettingsSource<E, P>,
+): Settings<E, P> {
+  const { raw } = source;
+  const problems: ConfigProblem[] = [];
+  const content = isJsonObject(raw.content) ? raw.content : {};
+  if (!isJsonObject(raw.content)) {
+    problems.push({ path: "", value: shownValue(raw.content, []), message: "must be an object" });
+  }
+  const { merged, rename } = overlay(content, source.flags, source.environment);
+  const parsed = configSchema.safeParse(merged);
+  if (!parsed.success) {
+    problems.push(...zodProblems(parsed.error, merged, { schema: configSchema }).map(rename));
+  }
+  const config = parsed.data ?? configSchema.parse({});
+  const written: Offered = {
+    origin: "config",
+    experts: objects(content["experts"]),
+    mixtures: objects(content["mixtures"]),
+  };
+  const all = [written, ...source.offered(config)];
+  const experts = planExperts(all, source, problems);
+  const mixtures = planMixtures(all, source, problems);
+  if (problems.length > 0) {
+    throw new ConfigError(raw.path ?? "the configuration", problems);
+  }
+  return {
+    config,
+    configPath: raw.path,
+    baseDir: raw.baseDir,
+    dataDir: dataDirOf(source, config),
+    experts,
+    mixtures,
+  };
+}
+
+function dataDirOf<E extends Kind, P extends Kind>(source: SettingsSource<E, P>, config: Config): string {
+  const asked = source.flags.data ?? source.environment.data;
+  if (asked !== undefined) return resolve(source.workingDir, asked);
+  if (config.data !== undefined) return resolve(source.raw.baseDir, config.data);
+  return resolve(source.workingDir, ".toque");
+}
+
+function planExperts<E extends Kind, P extends Kind>(
+  all: readonly Offered[],
+  source: SettingsSource<E, P>,
+  problems: ConfigProblem[],
+): readonly ExpertPlan<E>[] {
+  const plans = new Map<string, ExpertPlan<E>>();
+  for (const { origin, experts } of all) {
+    for (const [name, entry] of Object.entries(experts)) {
+      if (plans.has(name) || typeof entry["type"] !== "string") continue;
+      const checked = checkKind(entry, ["experts", name], source.expertKinds);
+      if ("kind" in checked) plans.set(name, { name, kind: checked.kind, options: checked.options, origin });
+      else problems.push(...checked);
+    }
+  }
+  return [...plans.values()];
+}
+
+function planMixtures<E extends Kind, P extends Kind>(
+  all: readonly Offered[],
+  source: SettingsSource<E, P>,
+  problems: ConfigProblem[],
+): readonly MixturePlan<P>[] {
+  const known = all.flatMap((each) => Object.keys(each.experts));
+  const plans = new Map<string, MixturePlan<P>>();
+  for (const { origin, mixtures } of all) {
+    for (const [name, entry] of Object.entries(mixtures)) {
+      if (plans.has(name)) continue;
+      const path = ["mixtures", name];
+      if (known.includes(name)) problems.push(sameName(path));
+      const experts = textsOf(entry["experts"]);
+      for (const [index, expert] of experts.entries()) {
+        if (known.includes(expert) || source.onDemand(expert)) continue;
+        problems.push(unknownExpert([...path, "experts", index], expert, known));
+      }
+      const policy = entry["policy"] ?? DEFAULT_POLICY;
+      if (!isJsonObject(policy) || typeof policy["type"] !== "string") continue;
+      const checked = checkKind(policy, [...path, "policy"], source.policyKinds);
+      if ("kind" in checked)
+        plans.set(name, { name, experts, kind: checked.kind, options: checked.options, origin });
+      else problems.push(...checked);
+    }
+  }
+  return [...plans.values()];
+}
+
+function sameName(path: readonly PropertyKey[]): ConfigProblem {
+  const message = "has the name of an expert; a client could not tell which of them it asks";
+  return { path: pathText(path), value: null, message };
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+}
+
+function unknownExpert(
+  path: readonly PropertyKey[],
+  expert: string,
+  known: readonly string[],
+): ConfigProblem {
+  const near = didYouMean(expert, known);
+  const advice =
+    near === null ? `experts there are: ${known.join(", ") || "none"}` : `did you mean \`${near}\`?`;
+  return { path: pathText(path), value: JSON.stringify(expert), message: `names no expert; ${advice}` };
+}
+
+function objects(value: unknown): Readonly<Record<string, JsonObject>> {
+  if (!isJsonObject(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, JsonObject] => isJsonObject(entry[1])),
+  );
+}

@@ -1,5 +1,5 @@
 import type { StreamPart, WireReading } from "../experts/expert.ts";
-import { usageFromSdk } from "../experts/ai-sdk/usage-from-sdk.ts";
+import { usageFromSdk } from "../experts/usage-from-sdk.ts";
 
 /** Reads a stream of parts on the side: visible text, usage and why it ended. */
 export class PartsReading {

@@ -62,12 +62,9 @@ export class RequestRun {
       startedUs: attempt.startedUs,
       firstByteUs,
       totalUs,
-      status: error === null ? "ok" : error.code === "client_closed" ? "client_closed" : "error",
-      errorCode: error?.code ?? null,
-      errorMessage: error?.message ?? null,
+      ...failure(error),
       httpStatus: error?.upstream?.status ?? attempt.httpStatus,
-      finishReason: reading?.finishReason?.unified ?? null,
-      finishReasonRaw: reading?.finishReason?.raw ?? null,
+      ...whyFinished(reading),
       upstreamRequestId: attempt.upstreamRequestId,
       usage,
       cost: usage === null ? null : this.#deps.costOf(expert, usage),
@@ -129,6 +126,17 @@ export class RequestRun {
       outcomes,
     };
   }
+}
+
+function failure(error: AppError | null): Pick<AttemptRecord, "status" | "errorCode" | "errorMessage"> {
+  if (error === null) return { status: "ok", errorCode: null, errorMessage: null };
+  const status = error.code === "client_closed" ? "client_closed" : "error";
+  return { status, errorCode: error.code, errorMessage: error.message };
+}
+
+function whyFinished(reading: WireReading | null): Pick<AttemptRecord, "finishReason" | "finishReasonRaw"> {
+  const finish = reading?.finishReason ?? null;
+  return { finishReason: finish?.unified ?? null, finishReasonRaw: finish?.raw ?? null };
 }
 
 /** An attempt that may have been billed: it answered, or broke off after its first byte. */

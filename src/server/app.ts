@@ -1,0 +1,100 @@
+import { fastify, type FastifyInstance } from "fastify";
+import { AppError } from "../core/app-error.ts";
+import type { Gateway } from "../gateway/gateway.ts";
+import { feedback } from "./api/feedback.ts";
+import { callerOf, type Authenticate } from "./authenticate.ts";
+import { asAppError, sendError } from "./send-error.ts";
+import { chatCompletions } from "./surfaces/openai-chat/chat-completions.ts";
+import { modelById, modelList } from "./surfaces/openai-models/models.ts";
+
+export type AppDeps = {
+  readonly gateway: Gateway;
+  readonly authenticate: Authenticate;
+  readonly bodyLimitBytes: number;
+  readonly nowUs: () => number;
+  readonly newId: (prefix: string) => string;
+  /** Errors nobody else hears of: one line each, never a prompt or a key. */
+  readonly log: (line: string) => void;
+};
+
+declare module "fastify" {
+  interface FastifyRequest {
+    receivedUs: number;
+    keyId: string;
+  }
+}
+
+const KEEP_ALIVE_MS = 75_000;
+const HEADERS_TIMEOUT_MS = 60_000;
+const REQUEST_TIMEOUT_MS = 300_000;
+
+/** The HTTP server, not yet listening: `inject()` tests it without a port. */
+export function buildApp(deps: AppDeps): FastifyInstance {
+  const { gateway, nowUs } = deps;
+  const startedS = Math.floor(nowUs() / 1_000_000);
+  const app = fastify({
+    bodyLimit: deps.bodyLimitBytes,
+    genReqId: () => deps.newId("req"),
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    forceCloseConnections: "idle",
+    exposeHeadRoutes: false,
+  });
+  app.decorateRequest("receivedUs", 0);
+  app.decorateRequest("keyId", "");
+  readJsonBodies(app);
+  app.addHook("onRequest", (request, reply, done) => {
+    request.receivedUs = nowUs();
+    reply.header("x-request-id", request.id).header("x-toque-request-id", request.id);
+    done();
+  });
+  app.setErrorHandler((thrown, _request, reply) => {
+    const error = asAppError(thrown, deps.bodyLimitBytes);
+    if (error.code === "internal") deps.log(`request ${reply.request.id}: ${describe(thrown)}`);
+    return sendError(reply, error);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    sendError(reply, new AppError("unknown_route", `${request.method} ${request.url} is not served here`)),
+  );
+  app.get("/healthz", () => ({ status: "ok" }));
+  app.get("/readyz", (_request, reply) => {
+    if (gateway.ready()) return { status: "ready" };
+    return reply.code(503).send({ status: "not ready", reason: "no expert can serve yet" });
+  });
+  void app.register((v1, _options, done) => {
+    v1.addHook("onRequest", (request, _reply, next) => {
+      try {
+        request.keyId = callerOf(request.headers.authorization, deps.authenticate).keyId;
+        next();
+      } catch (error) {
+        next(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
+    v1.post("/v1/chat/completions", (request, reply) => chatCompletions(gateway, request, reply));
+    v1.post("/v1/feedback", (request) => feedback(gateway, request.body));
+    v1.get("/v1/models", () => modelList(gateway, startedS));
+    v1.get<{ Params: { "*": string } }>("/v1/models/*", (request) =>
+      modelById(gateway, request.params["*"], startedS),
+    );
+    done();
+  });
+  return app;
+}
+
+/** One parse of the body, whatever content type an old client claims, and our own error for broken JSON. */
+function readJsonBodies(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => {
+    try {
+      done(null, JSON.parse(body.toString()));
+    } catch (cause) {
+      const message = cause instanceof Error ? cause.message : "unreadable";
+      done(new AppError("invalid_json", `the body is not valid JSON: ${message}`, { cause }));
+    }
+  });
+}
+
+function describe(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+}

@@ -4,6 +4,7 @@ import { defineConfig } from "vitest/config";
  * `unit`: beside the code, in parallel. `whole`: real server processes over real sockets, one file at a time,
  * because on two cores a neighbour's load would turn into somebody's timeout.
  */
+// oxlint-disable-next-line import/no-default-export -- vitest reads the default export
 export default defineConfig({
   test: {
     projects: [

@@ -1,0 +1,61 @@
+import { unwrap } from "./final-answer.ts";
+
+export type ChoiceReading =
+  | { readonly type: "letter"; readonly letter: string }
+  | { readonly type: "none" }
+  | { readonly type: "several"; readonly letters: readonly string[] };
+
+const ALONE = /^[([]?([A-Za-z])[)\].:,]{0,2}$/u;
+// "answer is (B)", "option B", "correct choice: b)"; a small letter counts only in brackets: "is a city" names no choice.
+const STATED =
+  /(?:answer|option|choice)(?:\s(?:is|was))?(?:\s(?:option|choice))?:?\s{0,3}[*_$(["'`]{0,4}(?:([A-Z])|(?<=\()([a-z])(?=\)))(?![\p{L}\p{N}'’])/giu;
+const LEADING = /^[([*_]{0,3}([A-Z])[)\].:*_]{1,4}(?:\s|$)|^([A-Z])\s[-–—]\s/u;
+// A capital on its own. "A" and "I" before a small word are English.
+const STANDING = /(?<![\p{L}\p{N}'’])(?:([B-HJ-Z])|([AI])(?!\s+(?!(?:or|and)\s)\p{Ll}))(?![\p{L}\p{N}'’])/gu;
+
+/** Which of the letters a text chooses: the text is a letter, states one (the last time counts), starts with one, or holds just one. */
+export function readChoice(text: string, letters: readonly string[]): ChoiceReading {
+  const plain = unwrap(text);
+  const bare = unwrap(plain.replace(/\.$/u, ""));
+  const alone = (ALONE.exec(plain) ?? ALONE.exec(bare))?.[1]?.toUpperCase();
+  if (alone !== undefined && letters.includes(alone)) return { type: "letter", letter: alone };
+  const stated = lastStated(plain, letters);
+  if (stated !== null) return stated;
+  const leading = LEADING.exec(plain);
+  const first = leading?.[1] ?? leading?.[2];
+  const standing = standingLetters(plain, letters);
+  if (first !== undefined && letters.includes(first) && standing.length <= 1)
+    return { type: "letter", letter: first };
+  const [only, other] = standing;
+  if (only === undefined) return { type: "none" };
+  return other === undefined ? { type: "letter", letter: only } : { type: "several", letters: standing };
+}
+
+const HEDGE = /^[)\]*_.\s]{0,4}\s(?:or|and|\/)\s[([*_]{0,3}([A-Z])(?![\p{L}\p{N}'’])/u;
+
+function lastStated(text: string, letters: readonly string[]): ChoiceReading | null {
+  let reading: ChoiceReading | null = null;
+  for (const match of text.matchAll(STATED)) {
+    const written = match[0].at(-1) ?? "";
+    const bracketed = match[0].at(-2) === "(";
+    const letter = written.toUpperCase();
+    if (!letters.includes(letter) || (written !== letter && !bracketed)) continue;
+    const end = match.index + match[0].length;
+    if (letter === "A" && !bracketed && /^\s+\p{Ll}/u.test(text.slice(end, end + 8))) continue;
+    const other = HEDGE.exec(text.slice(end, end + 16))?.[1];
+    reading =
+      other !== undefined && other !== letter && letters.includes(other)
+        ? { type: "several", letters: [letter, other] }
+        : { type: "letter", letter };
+  }
+  return reading;
+}
+
+function standingLetters(text: string, letters: readonly string[]): readonly string[] {
+  const found = new Set<string>();
+  for (const match of text.matchAll(STANDING)) {
+    const letter = match[1] ?? match[2] ?? "";
+    if (letters.includes(letter)) found.add(letter);
+  }
+  return [...found];
+}

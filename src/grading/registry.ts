@@ -1,0 +1,8 @@
+import { choice } from "./graders/choice.ts";
+import { exact } from "./graders/exact.ts";
+import { jsonSchema } from "./graders/json-schema.ts";
+import { numeric } from "./graders/numeric.ts";
+import { regex } from "./graders/regex.ts";
+
+/** Every way to verify an answer. A new grader is a file in `graders/` and a line here. */
+export const GRADERS = [exact, numeric, choice, regex, jsonSchema] as const;

@@ -1,7 +1,9 @@
 import type { AppError } from "../core/app-error.ts";
+import { countedUsage } from "../core/counted-usage.ts";
 import type { Decision } from "../core/decision.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { AttemptRecord, EndStatus, RequestRecord } from "../core/request-record.ts";
+import type { Usage } from "../core/usage.ts";
 import type { WireReading } from "../experts/expert.ts";
 import type { Attempt } from "./attempt.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
@@ -52,7 +54,7 @@ export class RequestRun {
     // Of a stream only the wait for its first byte is the expert's; of a whole answer all of it is.
     this.#waitedUs += this.request.stream && firstByteUs !== null ? firstByteUs : totalUs;
     if (error === null) this.#firstByteUs = attempt.firstByteUs;
-    const usage = reading?.usage ?? null;
+    const usage = reading?.usage ?? this.#counted(attempt, reading);
     const { expert } = attempt;
     const record: AttemptRecord = {
       attempt: attempt.number,
@@ -72,6 +74,12 @@ export class RequestRun {
     };
     this.attempts.push(record);
     return record;
+  }
+
+  /** What a cut stream used is billed all the same, by our own count. */
+  #counted(attempt: Attempt, reading: WireReading | null): Usage | null {
+    if (reading === null || attempt.firstByteUs === null) return null;
+    return countedUsage({ prompt: this.request.facts.promptChars, output: reading.text.length });
   }
 
   /** Microseconds of Toque's own work so far: everything but waiting for experts. */

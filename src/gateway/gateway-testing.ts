@@ -1,0 +1,133 @@
+import { AppError } from "../core/app-error.ts";
+import { timeSortedId } from "../core/request-id.ts";
+import type { Expert, ExpertContext, StreamPart } from "../experts/expert.ts";
+import { openLedger } from "../ledger/open.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { Policy } from "../router/policy.ts";
+import { ClientPresence } from "./client-presence.ts";
+import { createGateway, type Gateway } from "./gateway.ts";
+import type { GatewayDeps } from "./gateway-deps.ts";
+import type { GatewayRequest } from "./gateway-request.ts";
+import { DEFAULT_LIMITS } from "./limits.ts";
+
+/** One turn of a scripted expert: text to say, an error to throw, or `hang` until aborted. */
+export type Step = { say: string } | { fail: AppError } | { hang: true } | { end: true };
+
+/** An expert that plays one script per call, the last one again and again. For tests of the gateway. */
+export function scriptedExpert(
+  name: string,
+  scripts: readonly (readonly Step[])[],
+): Expert & { calls: number } {
+  const expert = {
+    name,
+    calls: 0,
+    provider: "local",
+    model: name,
+    local: false,
+    capabilities: {
+      streaming: true,
+      tools: true,
+      jsonSchema: true,
+      vision: false,
+      reasoning: false,
+      contextTokensMax: null,
+    },
+    state: () => ({ status: "ready" as const }),
+    answer(_options: unknown, context: ExpertContext) {
+      const script = scripts[Math.min(expert.calls, scripts.length - 1)] ?? [];
+      expert.calls += 1;
+      return play(script, context.signal);
+    },
+  };
+  return expert;
+}
+
+async function* play(script: readonly Step[], signal: AbortSignal): AsyncGenerator<StreamPart> {
+  yield { type: "text-start", id: "0" };
+  for (const step of script) {
+    if ("say" in step) yield { type: "text-delta", id: "0", delta: step.say };
+    else if ("fail" in step) throw step.fail;
+    else if ("end" in step) return;
+    else await hang(signal);
+  }
+  yield { type: "text-end", id: "0" };
+  yield {
+    type: "finish",
+    finishReason: { unified: "stop", raw: "stop" },
+    usage: {
+      inputTokens: { total: 7, noCache: 7, cacheRead: 0, cacheWrite: 0 },
+      outputTokens: { total: 3, text: 3, reasoning: 0 },
+    },
+  };
+}
+
+function hang(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- the reason is the AppError we aborted with
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}
+
+export type TestGateway = { gateway: Gateway; ledger: Ledger; close(): Promise<void> };
+
+/** A gateway over an in-memory ledger, the given experts, and one mixture `auto` with the given policy. */
+export async function testGateway(
+  experts: readonly Expert[],
+  options: { policy?: Policy; limits?: Partial<GatewayDeps["limits"]>; ledger?: Partial<Ledger> } = {},
+): Promise<TestGateway> {
+  const real = await openLedger({ location: ":memory:" });
+  const ledger = { ...real, ...options.ledger };
+  const { policy } = options;
+  const names = experts.map((expert) => expert.name);
+  const gateway = createGateway({
+    experts: {
+      find: (name) => experts.find((expert) => expert.name === name) ?? null,
+      list: () => experts,
+    },
+    mixtures: new Map(policy === undefined ? [] : [["auto", { name: "auto", experts: names, policy }]]),
+    ledger,
+    costOf: (_expert, usage) => ({
+      nanoUsd: usage.inputTotal * 10 + usage.outputTotal * 100,
+      priceVersion: "test",
+      priceDate: null,
+      estimated: usage.source === "counted",
+    }),
+    startEnergy: null,
+    nowUs,
+    random: () => 0.5,
+    newId,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    record: "none",
+    log: () => undefined,
+  });
+  return { gateway, ledger, close: () => real.close() };
+}
+
+function nowUs(): number {
+  return Math.round((performance.timeOrigin + performance.now()) * 1000);
+}
+
+function newId(prefix: string): string {
+  // oxlint-disable-next-line no-restricted-properties -- ids in tests only have to differ
+  return timeSortedId(prefix, { nowMs: () => nowUs() / 1000, random: Math.random });
+}
+
+/** A request as a surface would hand it down. */
+export function testRequest(fields: Partial<GatewayRequest> = {}): GatewayRequest {
+  return {
+    id: newId("req"),
+    receivedUs: nowUs(),
+    keyId: "key",
+    surface: "openai-chat",
+    dialect: "openai-chat",
+    model: "auto",
+    stream: false,
+    body: { model: "auto", messages: [{ role: "user", content: "hello there" }] },
+    callOptions: () => ({ prompt: [{ role: "user", content: [{ type: "text", text: "hello there" }] }] }),
+    facts: { tools: false, jsonSchema: false, images: false, promptChars: 11 },
+    task: null,
+    check: null,
+    client: new ClientPresence(),
+    ...fields,
+  };
+}

@@ -1,0 +1,30 @@
+import { isJsonObject } from "../../core/json.ts";
+import { type Usage, usageFromTotals } from "../../core/usage.ts";
+
+const CHARACTERS_PER_OUTPUT_TOKEN = 3.5;
+const CHARACTERS_PER_INPUT_TOKEN = 3.8;
+
+/** Our own estimate when a provider gave no usage, for example because the stream was cut. Says `counted`. */
+export function countUsage(body: Readonly<Record<string, unknown>>, outputCharacters: number): Usage {
+  const promptCharacters = countText(body["messages"]) + countText(body["tools"]);
+  return usageFromTotals(
+    {
+      inputTotal: Math.ceil(promptCharacters / CHARACTERS_PER_INPUT_TOKEN),
+      outputTotal: Math.ceil(outputCharacters / CHARACTERS_PER_OUTPUT_TOKEN),
+    },
+    {
+      source: "counted",
+      raw: { counted: true, prompt_characters: promptCharacters, output_characters: outputCharacters },
+    },
+  );
+}
+
+/** Characters of every string below `value`; images given as data count nothing, they are no text. */
+function countText(value: unknown): number {
+  if (typeof value === "string") return value.startsWith("data:") ? 0 : value.length;
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + countText(item), 0);
+  if (!isJsonObject(value)) return 0;
+  let sum = 0;
+  for (const key of Object.keys(value)) if (key !== "role" && key !== "type") sum += countText(value[key]);
+  return sum;
+}

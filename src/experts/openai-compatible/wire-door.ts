@@ -1,0 +1,170 @@
+import { AppError } from "../../core/app-error.ts";
+import { isJsonObject, type JsonObject } from "../../core/json.ts";
+import { throwIfAborted } from "../abort-error.ts";
+import type { WireDoor, WireEvent, WireReply } from "../expert.ts";
+import { adaptRequest } from "./adapt-request.ts";
+import type { RequestRule, ResponseQuirks } from "./quirks.ts";
+import { readEvent } from "./read-event.ts";
+import { readWhole } from "./read-whole.ts";
+import { errorStatusOf, refusalError } from "./refusal.ts";
+import { createEventSplitter } from "./sse/event-splitter.ts";
+import { StreamReading } from "./stream-reading.ts";
+import type { ResponseHead, UpstreamCall } from "./upstream-call.ts";
+import type { Upstream } from "./upstream.ts";
+
+const WHOLE_BYTES_MAX = 64 * 1024 * 1024;
+const ERROR_BYTES_MAX = 64 * 1024;
+const DONE_EVENT = Buffer.from("data: [DONE]\n\n");
+
+/** Everything a door knows about its expert, made once when the expert is opened. */
+export type DoorOptions = {
+  readonly expert: string;
+  readonly model: string;
+  readonly keyName: string | null;
+  readonly rules: readonly RequestRule[];
+  readonly response: ResponseQuirks;
+  readonly upstream: Upstream;
+  readonly path: string;
+  readonly headers: readonly string[];
+  readonly nowMs: () => number;
+};
+
+/** The fast path: a client's body out with the least changed, the provider's bytes back as they came. */
+export function createWireDoor(door: DoorOptions): WireDoor {
+  const headers = [...door.headers];
+  const target = { model: door.model, rules: door.rules, asksUsage: door.response.streamOptions };
+  return {
+    dialect: "openai-chat",
+    async send(body, context): Promise<WireReply> {
+      const request = { path: door.path, headers, body: JSON.stringify(adaptRequest(body, target)) };
+      const call = door.upstream.post(request, context.signal);
+      const head = await call.head();
+      if (head.status < 200 || head.status > 299) throw await refused(door, call, head);
+      if (body["stream"] !== true) return await whole(door, call, { head, body });
+      const contentType = head.headers["content-type"] ?? "";
+      if (/json|html/u.test(contentType)) throw await notAStream(door, call, head);
+      const reading = new StreamReading(body, door.response.hiddenOutputInTotal);
+      const items = events(door, call, { head, reading, signal: context.signal });
+      return { type: "events", events: items, reading: () => reading.reading(), ...told(head) };
+    },
+  };
+}
+
+type Exchange = { readonly head: ResponseHead; readonly body: Readonly<Record<string, unknown>> };
+
+async function whole(door: DoorOptions, call: UpstreamCall, exchange: Exchange): Promise<WireReply> {
+  const { head, body } = exchange;
+  const bytes = await call.whole(WHOLE_BYTES_MAX);
+  const reply = readWhole(bytes, { body, hiddenOutputInTotal: door.response.hiddenOutputInTotal });
+  if (reply.type === "error") throw errorInside(door, head, { data: bytes, error: reply.error });
+  return { type: "whole", bytes, reading: reply.reading, ...told(head) };
+}
+
+type Stream = { readonly head: ResponseHead; readonly reading: StreamReading; readonly signal: AbortSignal };
+
+/** Forwards events as they come. Whoever stops reading early ends the upstream call. */
+async function* events(door: DoorOptions, call: UpstreamCall, stream: Stream): AsyncGenerator<WireEvent> {
+  const splitter = createEventSplitter();
+  let complete = false;
+  try {
+    for (let chunk = await call.next(); chunk !== null; chunk = await call.next()) {
+      for (const bytes of splitter.push(chunk)) {
+        throwIfAborted(stream.signal);
+        const event = readOne(door, bytes, stream);
+        complete = event.kind === "terminal";
+        if (complete) call.release();
+        yield event;
+        if (complete) return;
+      }
+    }
+    yield lastEvent(door, splitter.rest(), stream);
+  } finally {
+    if (!complete) call.abandon(new AppError("client_closed", "nobody reads the stream any more"));
+  }
+}
+
+function readOne(door: DoorOptions, bytes: Buffer, stream: Stream): WireEvent {
+  const event = readEvent(bytes);
+  switch (event.type) {
+    case "comment":
+    case "terminal":
+      return { bytes, kind: event.type };
+    case "error": {
+      const said = { data: event.data, error: event.error };
+      throw stream.reading.empty ? errorInside(door, stream.head, said) : brokenBy(door, said);
+    }
+    case "chunk":
+      return { bytes, kind: stream.reading.see(event.data, event.json) ? "usage-only" : "content" };
+  }
+}
+
+/** The connection ended cleanly without `[DONE]` and its blank line: complete only if we can know that it is. */
+function lastEvent(door: DoorOptions, rest: Buffer, stream: Stream): WireEvent {
+  const unended = /^data: ?\[DONE\]\s*$/u.test(rest.toString("latin1", 0, DONE_EVENT.length * 2));
+  if (unended || (!door.response.sendsDone && stream.reading.finished))
+    return { bytes: DONE_EVENT, kind: "terminal" };
+  const where = stream.reading.finished ? "without `[DONE]`" : "without a finish reason";
+  throw new AppError("expert_stream_broken", `${door.expert} ended its stream ${where}`);
+}
+
+function told(head: ResponseHead): { httpStatus: number; upstreamRequestId: string | null } {
+  const id = head.headers["x-request-id"];
+  return { httpStatus: head.status, upstreamRequestId: typeof id === "string" ? id : null };
+}
+
+async function refused(door: DoorOptions, call: UpstreamCall, head: ResponseHead): Promise<AppError> {
+  const body = await call.whole(ERROR_BYTES_MAX, true);
+  return refusal(door, head, { status: head.status, body });
+}
+
+type Said = { readonly data: Buffer; readonly error: unknown };
+
+/** An error under a status that was fine, before any answer: what its own code would have been, if it says. */
+function errorInside(door: DoorOptions, head: ResponseHead, said: Said): AppError {
+  const status = errorStatusOf(said.error);
+  if (status !== null) return refusal(door, head, { status, body: said.data });
+  const upstream = { status: head.status, body: said.data, contentType: "application/json" };
+  return new AppError("expert_bad_response", `${door.expert} answered with an error${quote(said.error)}`, {
+    upstream,
+  });
+}
+
+function brokenBy(door: DoorOptions, said: Said): AppError {
+  const upstream = { status: 502, body: said.data, contentType: "application/json" };
+  const message = `${door.expert} broke off its stream with an error${quote(said.error)}`;
+  return new AppError("expert_stream_broken", message, { upstream });
+}
+
+function refusal(door: DoorOptions, head: ResponseHead, what: { status: number; body: Buffer }): AppError {
+  const { expert, keyName } = door;
+  const contentType = head.headers["content-type"] ?? null;
+  return refusalError({ expert, keyName, ...what, headers: head.headers, contentType, nowMs: door.nowMs() });
+}
+
+async function notAStream(door: DoorOptions, call: UpstreamCall, head: ResponseHead): Promise<AppError> {
+  const bytes = await call.whole(ERROR_BYTES_MAX, true);
+  const isJson = /json/u.test(head.headers["content-type"] ?? "");
+  const json = isJson ? parseOrNull(bytes) : null;
+  if (json !== null && (json["error"] ?? null) !== null)
+    return errorInside(door, head, { data: bytes, error: json["error"] });
+  const what = isJson ? "a whole answer" : "a web page";
+  return new AppError("expert_bad_response", `${door.expert} was asked for a stream and sent ${what}`, {
+    hint: "check base_url: it must lead to the provider's /chat/completions",
+  });
+}
+
+function parseOrNull(bytes: Buffer): JsonObject | null {
+  try {
+    const json: unknown = JSON.parse(bytes.toString("utf8"));
+    return isJsonObject(json) ? json : null;
+  } catch {
+    return null;
+  }
+}
+
+const QUOTE_CHARACTERS_MAX = 200;
+
+function quote(error: unknown): string {
+  const message = isJsonObject(error) ? error["message"] : error;
+  return typeof message === "string" ? `: ${message.slice(0, QUOTE_CHARACTERS_MAX)}` : "";
+}

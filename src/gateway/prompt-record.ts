@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { WireReading } from "../experts/expert.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
 
 /** How much of the conversation the ledger keeps: nothing, a hash that recognises repeats, or all of it. */
@@ -13,9 +14,13 @@ export type PromptRecord = {
 const NOTHING: PromptRecord = { promptHash: null, prompt: null, answer: null };
 
 /** What of prompt and answer goes to the ledger. Nothing is computed when nothing was asked for. */
-export function promptRecord(mode: RecordMode, request: GatewayRequest, answer: string | null): PromptRecord {
+export function promptRecord(
+  mode: RecordMode,
+  request: GatewayRequest,
+  reading: WireReading | null,
+): PromptRecord {
   if (mode === "none") return NOTHING;
   const prompt = JSON.stringify(request.body["messages"] ?? null);
   const promptHash = createHash("sha256").update(prompt).digest("hex");
-  return mode === "hash" ? { ...NOTHING, promptHash } : { promptHash, prompt, answer };
+  return mode === "hash" ? { ...NOTHING, promptHash } : { promptHash, prompt, answer: reading?.text ?? null };
 }

@@ -27,7 +27,8 @@ type End = {
   readonly error: AppError | null;
   readonly httpStatus: number;
   readonly expert: string | null;
-  readonly answer: string | null;
+  /** Read for its text only when the ledger keeps answers: a stream is parsed for that. */
+  readonly reading: WireReading | null;
 };
 
 /** One request on its way through the gateway: what was decided, what was tried, what came of it. */
@@ -91,7 +92,7 @@ export class RequestRun {
 
   record(end: End): RequestRecord {
     const { request, decision, attempts, outcomes } = this;
-    const kept = promptRecord(this.#deps.record, request, end.answer);
+    const kept = promptRecord(this.#deps.record, request, end.reading);
     return {
       id: request.id,
       receivedUs: request.receivedUs,

@@ -32,10 +32,9 @@ export class Settling {
     const settled = run.settle(attempt, reading, null);
     this.#health.breakers.of(expert).succeeded();
     if (settled.cost !== null) this.#health.costs.saw(expert, settled.cost.nanoUsd);
-    const graded = { attempt: attempt.number, expert, text: reading.text };
-    const outcome = await checkAnswer(this.#deps, run.request, graded);
+    const outcome = await checkAnswer(this.#deps, run.request, { attempt: attempt.number, expert, reading });
     if (outcome !== null) run.outcomes.push(outcome);
-    const end = { status: "ok", error: null, httpStatus: HTTP_OK, expert, answer: reading.text } as const;
+    const end = { status: "ok", error: null, httpStatus: HTTP_OK, expert, reading } as const;
     const record = run.record(end);
     await this.#deps.ledger.append(record);
     if (outcome !== null && run.decision.mixture !== null)
@@ -53,7 +52,7 @@ export class Settling {
 
   /** Nothing answered. Returns the error for the client: after several tries it should not try again at once. */
   async gaveUp(error: AppError, tries: number): Promise<AppError> {
-    await this.#recordFailure({ error, httpStatus: error.status, expert: null, answer: null });
+    await this.#recordFailure({ error, httpStatus: error.status, expert: null, reading: null });
     return tries > 1 ? withoutRetry(error) : error;
   }
 
@@ -64,14 +63,14 @@ export class Settling {
     if (isExpertFault(error)) breaker.failed(error, this.#deps.nowUs() / 1000);
     else breaker.released();
     const expert = attempt.expert.name;
-    await this.#recordFailure({ error, httpStatus: HTTP_OK, expert, answer: reading.text });
+    await this.#recordFailure({ error, httpStatus: HTTP_OK, expert, reading });
   }
 
   async #recordFailure(end: {
     error: AppError;
     httpStatus: number;
     expert: string | null;
-    answer: string | null;
+    reading: WireReading | null;
   }): Promise<void> {
     const status: EndStatus = end.error.code === "client_closed" ? "client_closed" : "error";
     try {

@@ -1,5 +1,5 @@
 import type { Family } from "./family.ts";
-import { exactTask, numericTask, defineShape } from "./shape.ts";
+import { exactTask, numericTask, defineShape, type Shape } from "./shape.ts";
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
@@ -43,20 +43,21 @@ const cycleShape = defineShape({
   },
 });
 
-const progressionShape = defineShape({
-  name: "next term",
-  radices: [10_000, 1200],
-  write: ([first, slot]) => {
-    const step = slot + 1;
-    const terms = [0, 1, 2, 3].map((index) => first + 1 + index * step);
-    const [, , third = 0, last = 0] = terms;
-    return numericTask(
-      `What comes next: ${terms.join(", ")}, ?`,
-      [`${last}-${third}=${step}`, `${last}+${step}=${last + step}`],
-      last + step,
-    );
-  },
-});
+function progressionShape(firstTerms: number, steps: number): Shape {
+  return defineShape({
+    name: `next term below ${firstTerms}`,
+    radices: [firstTerms, steps],
+    write: ([first, slot]) => {
+      const step = slot + 1;
+      const [third, last] = [first + 1 + 2 * step, first + 1 + 3 * step];
+      return numericTask(
+        `What comes next: ${first + 1}, ${first + 1 + step}, ${third}, ${last}, ?`,
+        [`${last}-${third}=${step}`, `${last}+${step}=${last + step}`],
+        last + step,
+      );
+    },
+  });
+}
 
 /** `A > K > M > C` and the statements about its neighbours, in the order that `number` gives. */
 function chain(
@@ -138,8 +139,8 @@ export const series: Family = {
   name: "series",
   shapes: {
     easy: [largestShape, cycleShape],
-    medium: [progressionShape, fourInOrderShape],
+    medium: [progressionShape(10_000, 1200), fourInOrderShape],
     hard: [interleavedShape, growingShape, fiveInOrderShape],
   },
-  drills: [],
+  drills: [progressionShape(100, 20), progressionShape(1000, 200)],
 };

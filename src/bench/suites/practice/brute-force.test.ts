@@ -79,7 +79,7 @@ const solvers: readonly Solver[] = [
   ],
   [
     /^It is (\w+) ([\d:]+)\. What day and time is it (\d+) h (\d+) min later\?$/,
-    (day, clock, hours, minutes) => clockLater(day, clock, Number(hours) * 60 + Number(minutes)),
+    (day, clock, ...time) => clockLater(day, clock, Number(time[0]) * 60 + Number(time[1])),
   ],
   [
     /^What date is (\d+) days after ([\d-]+)\?$/,
@@ -109,8 +109,8 @@ const solvers: readonly Solver[] = [
   [/^What comes next: ([\d, ]+), \?$/, nextTerm],
   [
     /^The steps grow evenly: (\d+), (\d+), (\d+), (\d+), \?$/,
-    // Third differences are zero: the next term is 3d - 3c + b, whatever a is.
-    (_, b, c, d) => String(3 * Number(d) - 3 * Number(c) + Number(b)),
+    // Third differences are zero: the next term of a, b, c, d is 3d - 3c + b, whatever a is.
+    (_, b, ...later) => String(3 * Number(later[1]) - 3 * Number(later[0]) + Number(b)),
   ],
   [/^If ([A-Z<>, ]+), which is ([a-z ]+)\?$/, rank],
 ];

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { difficulties, type Problem } from "../suite.ts";
 import { pointsNeeded, practice, practiceShapes } from "./practice.ts";
@@ -66,7 +66,9 @@ describe("the practice suite", () => {
     }
     expect([...counts.values()]).toEqual(Array.from({ length: CELLS }, () => 5));
   });
+});
 
+describe("the practice suite's edges", () => {
   it("names what is wrong with an address and what is allowed", () => {
     const address = { seed: 0, family: "words", difficulty: "easy", index: 0 } as const;
     expect(() => practice.problem({ ...address, seed: 100_000 })).toThrow(

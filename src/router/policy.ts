@@ -36,6 +36,16 @@ export type Policy = {
   readonly version: string;
   decide(input: DecisionInput): Decision;
   learn(outcome: Outcome): void;
+  /** Starts from what the ledger already holds; a policy that does not learn has no such thing. */
+  restore?(counts: readonly LearntCount[]): void;
+};
+
+/** Verified outcomes of one expert on one task, as the ledger counts them. */
+export type LearntCount = {
+  readonly task: string | null;
+  readonly expert: string;
+  readonly right: number;
+  readonly wrong: number;
 };
 
 /** A family of policies, a line in `registry.ts`: how the config names it, which options it takes. */

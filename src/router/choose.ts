@@ -1,0 +1,83 @@
+import { AppError } from "../core/app-error.ts";
+import type { Decision } from "../core/decision.ts";
+import type { Arm, DecisionInput, Policy } from "./policy.ts";
+
+/** What a policy makes of the arms that can serve; all lists are in the order of `feasibleArms`. */
+export type Plan = {
+  /** They sum to 1. */
+  readonly probabilities: readonly number[];
+  readonly predictedSuccess: readonly number[] | null;
+  /** Indexes of all arms, the best fallback first. */
+  readonly fallbacks: readonly number[];
+};
+
+/** The arms that can serve; throws `expert_unavailable` with every arm's reason when there is none. */
+export function feasibleArms(input: DecisionInput): readonly Arm[] {
+  const feasible = input.arms.filter((arm) => arm.excluded === null);
+  if (feasible.length > 0) return feasible;
+  const reasons = input.arms.map((arm) => `${arm.expert}: ${arm.excluded}`).join(", ");
+  throw new AppError(
+    "expert_unavailable",
+    `no expert of '${input.mixture}' can serve this request (${reasons})`,
+    {
+      hint: "Wait for an expert to recover, or ask for what one of them is able to do.",
+    },
+  );
+}
+
+type Chooser = Pick<Policy, "name" | "version">;
+
+/** Turns chances into the choice that the draw makes of them, so that what is logged is what was done. */
+export function choose(policy: Chooser, input: DecisionInput, plan: Plan): Decision {
+  const feasible = feasibleArms(input);
+  const at = indexOfDraw(plan.probabilities, input.draw);
+  const chosen = feasible[at]?.expert ?? "";
+  const order = [chosen];
+  for (const index of plan.fallbacks) if (index !== at) order.push(feasible[index]?.expert ?? "");
+  let next = 0;
+  const candidates = input.arms.map((arm) => {
+    const index = arm.excluded === null ? next++ : -1;
+    return {
+      expert: arm.expert,
+      probability: plan.probabilities[index] ?? 0,
+      predictedSuccess: plan.predictedSuccess?.[index] ?? null,
+      predictedCostNanoUsd: arm.predictedCostNanoUsd,
+      excluded: arm.excluded,
+    };
+  });
+  return {
+    mixture: input.mixture,
+    policy: policy.name,
+    policyVersion: policy.version,
+    task: input.features.task,
+    candidates,
+    draw: input.draw,
+    chosen,
+    order,
+    reason: reasonOf(plan, at, feasible.length),
+  };
+}
+
+/** The first index whose running total exceeds the draw; never one whose chance is zero. */
+function indexOfDraw(probabilities: readonly number[], draw: number): number {
+  let total = 0;
+  let last = 0;
+  for (const [index, probability] of probabilities.entries()) {
+    if (probability === 0) continue;
+    total += probability;
+    last = index;
+    if (draw < total) return index;
+  }
+  return last;
+}
+
+function reasonOf(plan: Plan, at: number, feasible: number): string {
+  if (feasible === 1) return "the only expert that can serve";
+  const chance = `drawn with a chance of ${percent(plan.probabilities[at] ?? 0)}`;
+  const success = plan.predictedSuccess?.[at];
+  return success === undefined ? chance : `${chance}, predicted success ${percent(success)}`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}

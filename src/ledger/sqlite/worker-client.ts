@@ -14,7 +14,11 @@ type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (e
 export async function startWorker(file: SqliteFile): Promise<WorkerClient> {
   // From source the worker is TypeScript, which Node strips itself; after `tsc` it is its JavaScript neighbour.
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), { workerData: file });
+  const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
+    workerData: file,
+    // Flags meant for the main script (`--eval`, `--inspect-brk`) do not apply to this one.
+    execArgv: [],
+  });
   const waiting: Waiting[] = [];
   let gone: AppError | null = null;
 

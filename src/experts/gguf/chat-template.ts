@@ -30,14 +30,11 @@ const MESSAGES_MAX = 4096;
 /** `specialTokens`: the names that the tokenizer would read as control tokens, such as `<|im_end|>`. */
 export function readChatTemplate(source: string, specialTokens: readonly string[]): ChatTemplate {
   const template = new Template(source);
-  const names = specialTokens.filter((name) => name.length > 1).toSorted((a, b) => b.length - a.length);
-  const special =
-    names.length === 0 ? null : new RegExp(names.map((name) => RegExp.escape(name)).join("|"), "gu");
+  const names = specialTokens.filter((name) => name.length > 1).map((name) => RegExp.escape(name));
+  const starts = names.length === 0 ? null : new RegExp(`(?=${names.join("|")})[^]`, "gu");
   const plain = (content: string): string => {
     const clean = content.replaceAll(BREAK, "");
-    return special === null
-      ? clean
-      : clean.replaceAll(special, (name) => name.slice(0, 1) + BREAK + name.slice(1));
+    return starts === null ? clean : clean.replaceAll(starts, (first) => first + BREAK);
   };
   return {
     thinks: source.includes("</think>"),

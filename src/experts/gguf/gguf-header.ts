@@ -32,6 +32,12 @@ const DIMENSIONS_MAX = 4;
 const ALIGNMENT_DEFAULT = 32;
 const TOKENS = "tokenizer.ggml.tokens";
 const TOKEN_TYPES = "tokenizer.ggml.token_type";
+const SENTENCE_PIECE = "llama";
+const NUMBERS_MAX = { block_count: 512, embedding_length: 1 << 20, context_length: 1 << 30 };
+const SHAPED_BY = {
+  "blk.0.attn_q.weight": "attention.head_count",
+  "blk.0.ffn_up.weight": "feed_forward_length",
+};
 const TYPE_UNKNOWN = 2;
 const TYPE_CONTROL = 3;
 
@@ -97,7 +103,9 @@ export function parseHeader(bytes: Uint8Array, fileBytes: number): GgufHeader {
   }
   const tensors = Array.from({ length: tensorCount }, () => readTensor(cursor));
   checkTensors(tensors, { metadata, headerBytes: cursor.offset, fileBytes });
-  return describe(metadata, fileBytes);
+  const header = describe(metadata, fileBytes);
+  checkShapes(tensors, metadata, header.architecture);
+  return header;
 }
 
 function readTensor(cursor: GgufCursor): GgufTensor {
@@ -130,10 +138,25 @@ function checkTensors(tensors: readonly GgufTensor[], { metadata, headerBytes, f
   }
 }
 
+/** llama.cpp computes a tensor's expected shape from these and asserts that it is not empty. */
+function checkShapes(
+  tensors: readonly GgufTensor[],
+  metadata: ReadonlyMap<string, GgufValue>,
+  architecture: string,
+): void {
+  for (const [tensor, number] of Object.entries(SHAPED_BY)) {
+    const key = `${architecture}.${number}`;
+    const present = tensors.some(({ name }) => name === tensor);
+    if (present && (metadata.get(key) ?? (metadata.has(key) ? 1 : 0)) === 0)
+      throw new Error(`it has \`${tensor}\` but no \`${key}\`.`);
+  }
+}
+
 function describe(metadata: ReadonlyMap<string, GgufValue>, bytes: number): GgufHeader {
   const architecture = textIn(metadata, "general.architecture");
   if (architecture === null) throw new Error("it names no architecture.");
-  if (textIn(metadata, "tokenizer.ggml.model") === null) throw new Error("it has no tokenizer.");
+  checkNumbers(metadata, architecture);
+  checkVocabulary(metadata);
   const context = metadata.get(`${architecture}.context_length`);
   return {
     bytes,
@@ -143,6 +166,33 @@ function describe(metadata: ReadonlyMap<string, GgufValue>, bytes: number): Gguf
     template: textIn(metadata, "tokenizer.chat_template"),
     controlTokens: controlTokens(metadata.get(TOKENS), metadata.get(TOKEN_TYPES)),
   };
+}
+
+/** llama.cpp asserts these instead of reporting them; a list with one number per layer is left to it. */
+function checkNumbers(metadata: ReadonlyMap<string, GgufValue>, architecture: string): void {
+  for (const [name, max] of Object.entries(NUMBERS_MAX)) {
+    const value = metadata.get(`${architecture}.${name}`);
+    const valid = typeof value === "number" ? value >= 1 && value <= max : value === null;
+    if (!valid) throw new Error(`its \`${architecture}.${name}\` is ${String(value)}.`);
+  }
+}
+
+/** llama.cpp ends the process on a double token, and on any character it can neither name nor spell in bytes. */
+function checkVocabulary(metadata: ReadonlyMap<string, GgufValue>): void {
+  const model = textIn(metadata, "tokenizer.ggml.model");
+  if (model === null) throw new Error("it has no tokenizer.");
+  const tokens = metadata.get(TOKENS);
+  if (!Array.isArray(tokens) || tokens.length === 0) throw new Error("its tokenizer has no tokens.");
+  const names = new Set<unknown>(tokens);
+  if (names.size !== tokens.length) throw new Error("its tokenizer has a token twice.");
+  const types = metadata.get(TOKEN_TYPES);
+  if (Array.isArray(types) && types.length !== tokens.length)
+    throw new Error("some of its tokens have no type.");
+  if (model !== SENTENCE_PIECE) return;
+  for (let byte = 0; byte < 256; byte++) {
+    const name = `<0x${byte.toString(16).toUpperCase().padStart(2, "0")}>`;
+    if (!names.has(name)) throw new Error(`its tokenizer lacks the byte token \`${name}\`.`);
+  }
 }
 
 function controlTokens(tokens: GgufValue | undefined, types: GgufValue | undefined): string[] {

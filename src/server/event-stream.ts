@@ -18,25 +18,32 @@ export async function sendEvents(
   events: AsyncIterable<Uint8Array | string>,
   headers: Record<string, string>,
 ): Promise<void> {
-  // Corked: the header and the first event leave in one segment.
-  response.cork();
+  let corked = false;
+  const uncork = () => {
+    if (!corked) return;
+    corked = false;
+    response.uncork();
+  };
+  // The header leaves with the first event, and events that arrived together leave together: one segment each.
+  const cork = () => {
+    if (corked) return;
+    corked = true;
+    response.cork();
+    process.nextTick(uncork);
+  };
   response.writeHead(200, { ...HEADERS, ...headers });
-  let corked = true;
   try {
     for await (const event of events) {
-      const flowing = response.write(event);
-      if (corked) {
-        corked = false;
-        process.nextTick(() => response.uncork());
-      }
-      if (!flowing && !response.destroyed) await drained(response);
+      cork();
+      if (!response.write(event) && !response.destroyed) await drained(response);
     }
+    // Ending while corked loses the chunk that waits.
+    uncork();
     response.end();
   } catch (thrown) {
+    uncork();
     const error = asAppError(thrown, 0);
     if (!response.destroyed) response.end(`data: ${JSON.stringify(openAiError(error))}\n\n`);
-  } finally {
-    if (corked) response.uncork();
   }
 }
 

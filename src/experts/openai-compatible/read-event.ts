@@ -1,20 +1,23 @@
 import { AppError } from "../../core/app-error.ts";
 import { isJsonObject, type JsonObject } from "../../core/json.ts";
-import { readEventFields } from "./sse/event-data.ts";
+import { type EventFields, readEventFields } from "./sse/event-data.ts";
 
 /** One event of a chat stream, read as far as its bytes demand. `json` is there only when it was parsed. */
 export type ChatEvent =
   | { readonly type: "comment" }
   | { readonly type: "terminal" }
   | { readonly type: "error"; readonly data: Buffer; readonly error: unknown }
-  | { readonly type: "chunk"; readonly data: Buffer; readonly json: JsonObject | null };
+  | { readonly type: "chunk"; readonly json: JsonObject | null };
 
-const DONE = Buffer.from("[DONE]");
-const USAGE = Buffer.from('"usage"');
-const FINISH_REASON = Buffer.from('"finish_reason"');
-const ERROR = Buffer.from('"error"');
-const OPEN_BRACE = 0x7b;
+const COMMENT: ChatEvent = { type: "comment" };
+const TERMINAL: ChatEvent = { type: "terminal" };
+const UNPARSED: ChatEvent = { type: "chunk", json: null };
+
+const DONE = "[DONE]";
+const QUOTE = 0x22;
 const COLON = 0x3a;
+const SPACE = 0x20;
+const OPEN_BRACE = 0x7b;
 const LETTER_N = 0x6e;
 
 /**
@@ -22,43 +25,44 @@ const LETTER_N = 0x6e;
  * null (inside text those words have a backslash before their quotes). With `always` it is parsed anyway.
  */
 export function readEvent(event: Buffer, always = false): ChatEvent {
-  const fields = readEventFields(event);
-  if (fields === null || (fields.data.length === 0 && fields.name === null)) return { type: "comment" };
-  const { data } = fields;
-  if (data.length < 16 && DONE.equals(trim(data))) return { type: "terminal" };
-  if (fields.name === "error") return { type: "error", data, error: errorOf(data) };
-  if (trim(data)[0] !== OPEN_BRACE) throw garbage(data);
-  if (!always && !isInteresting(data)) return { type: "chunk", data, json: null };
-  const json = parse(data);
+  const latin1 = event.toString("latin1");
+  const fields = readEventFields(event, latin1);
+  if (fields === null) return COMMENT;
+  if (fields.name === "error") return { type: "error", data: dataOf(fields), error: errorOf(fields) };
+  let start = fields.start;
+  while ((fields.source[start] ?? LETTER_N) <= SPACE) start++;
+  if (fields.source[start] !== OPEN_BRACE) return withoutObject(fields);
+  if (!always && !isInteresting(latin1)) return UNPARSED;
+  const json = parse(fields);
   const error = json["error"] ?? (saysFinishError(json) ? json : null);
-  if (error !== null) return { type: "error", data, error };
-  return { type: "chunk", data, json };
+  if (error !== null) return { type: "error", data: dataOf(fields), error };
+  return { type: "chunk", json };
 }
 
-function isInteresting(data: Buffer): boolean {
-  return says(data, FINISH_REASON) || says(data, USAGE) || says(data, ERROR);
+function withoutObject(fields: EventFields): ChatEvent {
+  const data = dataOf(fields).toString("latin1", 0, QUOTED_BYTES_MAX).trim();
+  if (data === DONE) return TERMINAL;
+  if (data === "") return COMMENT;
+  throw garbage(fields);
 }
 
-/** Whether `"key":` stands in the bytes with a value other than null. */
-function says(data: Buffer, key: Buffer): boolean {
-  for (let at = data.indexOf(key); at >= 0; at = data.indexOf(key, at + key.length)) {
+function isInteresting(latin1: string): boolean {
+  return says(latin1, 'finish_reason"') || says(latin1, 'usage"') || says(latin1, 'error"');
+}
+
+/**
+ * Whether `"key":` stands in the event with a value other than null. The search starts at the key's letters,
+ * as every other byte of JSON is a quote: this alone makes it three times as fast.
+ */
+function says(latin1: string, key: string): boolean {
+  for (let at = latin1.indexOf(key); at >= 0; at = latin1.indexOf(key, at + key.length)) {
+    if (latin1.charCodeAt(at - 1) !== QUOTE) continue;
     let value = at + key.length;
-    while (isSpaceOrColon(data[value])) value++;
-    if (data[value] !== LETTER_N) return true;
+    let code = latin1.charCodeAt(value);
+    while (code === COLON || code <= SPACE) code = latin1.charCodeAt(++value);
+    if (code !== LETTER_N) return true;
   }
   return false;
-}
-
-function isSpaceOrColon(byte: number | undefined): boolean {
-  return byte === COLON || (byte !== undefined && byte <= 0x20);
-}
-
-function trim(data: Buffer): Buffer {
-  let start = 0;
-  let end = data.length;
-  while (start < end && (data[start] ?? 0) <= 0x20) start++;
-  while (end > start && (data[end - 1] ?? 0) <= 0x20) end--;
-  return start === 0 && end === data.length ? data : data.subarray(start, end);
 }
 
 function saysFinishError(json: JsonObject): boolean {
@@ -67,29 +71,33 @@ function saysFinishError(json: JsonObject): boolean {
   return isJsonObject(choice) && choice["finish_reason"] === "error";
 }
 
-function errorOf(data: Buffer): unknown {
+function dataOf(fields: EventFields): Buffer {
+  return fields.source.subarray(fields.start, fields.end);
+}
+
+function errorOf(fields: EventFields): unknown {
   try {
-    const json = parse(data);
+    const json = parse(fields);
     return json["error"] ?? json;
   } catch {
-    return data.toString("utf8");
+    return dataOf(fields).toString("utf8");
   }
 }
 
-function parse(data: Buffer): JsonObject {
+function parse(fields: EventFields): JsonObject {
   let json: unknown;
   try {
-    json = JSON.parse(data.toString("utf8"));
+    json = JSON.parse(fields.source.toString("utf8", fields.start, fields.end));
   } catch (error) {
-    throw garbage(data, error);
+    throw garbage(fields, error);
   }
-  if (!isJsonObject(json)) throw garbage(data);
+  if (!isJsonObject(json)) throw garbage(fields);
   return json;
 }
 
 const QUOTED_BYTES_MAX = 80;
 
-function garbage(data: Buffer, cause?: unknown): AppError {
-  const start = JSON.stringify(data.toString("utf8", 0, QUOTED_BYTES_MAX));
+function garbage(fields: EventFields, cause?: unknown): AppError {
+  const start = JSON.stringify(dataOf(fields).toString("utf8", 0, QUOTED_BYTES_MAX));
   return new AppError("expert_bad_response", `an event of the stream is no JSON object: ${start}`, { cause });
 }

@@ -1,9 +1,10 @@
-import { isJsonObject, type JsonObject } from "../../core/json.ts";
+import type { JsonObject } from "../../core/json.ts";
 import type { Usage } from "../../core/usage.ts";
 import type { WireReading } from "../expert.ts";
 import { countUsage } from "./count-usage.ts";
 import { choiceZero, deltaOf, reasoningText, toolCallText, visibleText } from "./delta.ts";
 import { finishReasonOf } from "./finish-reason.ts";
+import { readEvent } from "./read-event.ts";
 import { readUsage } from "./read-usage.ts";
 
 /** Bytes of a stream kept for reading its text afterwards; what comes later is counted by its size only. */
@@ -38,8 +39,8 @@ export class StreamReading {
   }
 
   /** One chunk; `json` when it was parsed. Returns whether it holds the usage and nothing else. */
-  see(data: Buffer, json: JsonObject | null): boolean {
-    this.#keep(data);
+  see(event: Buffer, json: JsonObject | null): boolean {
+    this.#keep(event);
     if (json === null) return false;
     const serviceTier = typeof json["service_tier"] === "string" ? json["service_tier"] : null;
     const usage = usageIn(json);
@@ -64,23 +65,22 @@ export class StreamReading {
     };
   }
 
-  #keep(data: Buffer): void {
+  #keep(event: Buffer): void {
     this.#texts = null;
-    if (this.#keptBytes + data.length > KEPT_BYTES_MAX) {
-      this.#beyondBytes += data.length;
+    if (this.#keptBytes + event.length > KEPT_BYTES_MAX) {
+      this.#beyondBytes += event.length;
       return;
     }
-    this.#kept.push(data);
-    this.#keptBytes += data.length;
+    this.#kept.push(event);
+    this.#keptBytes += event.length;
   }
 
   #readTexts(): Texts {
     let visible = "";
     let characters = Math.ceil(this.#beyondBytes / BYTES_PER_CHARACTER);
-    for (const data of this.#kept) {
-      const json = parseOrNull(data);
-      if (json === null) continue;
-      const choice = choiceZero(json);
+    for (const event of this.#kept) {
+      const json = parsedOrNull(event);
+      const choice = json === null ? null : choiceZero(json);
       if (choice === null) continue;
       const delta = deltaOf(choice);
       const text = visibleText(delta);
@@ -96,10 +96,11 @@ function usageIn(json: JsonObject): unknown {
   return json["usage"] ?? choiceZero(json)?.["usage"];
 }
 
-function parseOrNull(data: Buffer): JsonObject | null {
+/** Events that only passed through may hold broken JSON: they add no text. */
+function parsedOrNull(event: Buffer): JsonObject | null {
   try {
-    const json: unknown = JSON.parse(data.toString("utf8"));
-    return isJsonObject(json) ? json : null;
+    const read = readEvent(event, true);
+    return read.type === "chunk" ? read.json : null;
   } catch {
     return null;
   }

@@ -7,7 +7,7 @@ import type { RequestRule, ResponseQuirks } from "./quirks.ts";
 import { readEvent } from "./read-event.ts";
 import { readWhole } from "./read-whole.ts";
 import { errorStatusOf, refusalError } from "./refusal.ts";
-import { createEventSplitter } from "./sse/event-splitter.ts";
+import { EventSplitter } from "./sse/event-splitter.ts";
 import { StreamReading } from "./stream-reading.ts";
 import type { ResponseHead, UpstreamCall } from "./upstream-call.ts";
 import type { Upstream } from "./upstream.ts";
@@ -64,7 +64,7 @@ type Stream = { readonly head: ResponseHead; readonly reading: StreamReading; re
 
 /** Forwards events as they come. Whoever stops reading early ends the upstream call. */
 async function* events(door: DoorOptions, call: UpstreamCall, stream: Stream): AsyncGenerator<WireEvent> {
-  const splitter = createEventSplitter();
+  const splitter = new EventSplitter();
   let complete = false;
   try {
     for (let chunk = await call.next(); chunk !== null; chunk = await call.next()) {
@@ -94,7 +94,7 @@ function readOne(door: DoorOptions, bytes: Buffer, stream: Stream): WireEvent {
       throw stream.reading.empty ? errorInside(door, stream.head, said) : brokenBy(door, said);
     }
     case "chunk":
-      return { bytes, kind: stream.reading.see(event.data, event.json) ? "usage-only" : "content" };
+      return { bytes, kind: stream.reading.see(bytes, event.json) ? "usage-only" : "content" };
   }
 }
 

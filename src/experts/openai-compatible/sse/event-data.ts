@@ -1,24 +1,35 @@
-const LF = 0x0a;
+const LINE_ENDS = /\r\n|\r|\n/u;
 const CR = 0x0d;
 const SPACE = 0x20;
-const DATA = Buffer.from("data:");
-const LINE_ENDS = /\r\n|\r|\n/u;
 
-export type EventFields = { readonly data: Buffer; readonly name: string | null };
+/** Where the data of an event is: a range of its own bytes when it is one line, a joined copy when it is more. */
+export type EventFields = {
+  readonly source: Buffer;
+  readonly start: number;
+  readonly end: number;
+  readonly name: string | null;
+};
 
-/** The data of a whole event and its name; `null` when it carries none (a comment, a retry time). */
-export function readEventFields(event: Buffer): EventFields | null {
-  return readOneLine(event) ?? readLines(event);
+/**
+ * The data of a whole event and its name; `null` when it carries none (a comment, a retry time). `latin1` is
+ * the event as one character per byte: searching a string is several times faster than searching a buffer.
+ */
+export function readEventFields(event: Buffer, latin1: string): EventFields | null {
+  return readOneLine(event, latin1) ?? readLines(event);
 }
 
-/** The usual event, one line `data: …`: a slice, nothing copied. `null` when it is more than that. */
-function readOneLine(event: Buffer): EventFields | null {
-  if (event.compare(DATA, 0, DATA.length, 0, DATA.length) !== 0) return null;
-  let end = event.length;
-  while (end > DATA.length && (event[end - 1] === LF || event[end - 1] === CR)) end--;
-  const start = event[DATA.length] === SPACE ? DATA.length + 1 : DATA.length;
-  const data = event.subarray(start, Math.max(start, end));
-  return data.includes(LF) || data.includes(CR) ? null : { data, name: null };
+/** The usual event, one line `data: …`: nothing is copied. `null` when it is more than that. */
+function readOneLine(event: Buffer, latin1: string): EventFields | null {
+  if (!latin1.startsWith("data:")) return null;
+  let end = latin1.indexOf("\n");
+  if (end < 0) return null;
+  if (latin1.charCodeAt(end - 1) === CR) end--;
+  const carriageReturn = latin1.indexOf("\r");
+  if (carriageReturn >= 0 && carriageReturn < end) return null;
+  // Beyond the line only its blank line may follow, else there is another field.
+  if (latin1.length - end > "\r\n\r\n".length) return null;
+  for (let at = end; at < latin1.length; at++) if (latin1.charCodeAt(at) > CR) return null;
+  return { source: event, start: latin1.charCodeAt(5) === SPACE ? 6 : 5, end, name: null };
 }
 
 function readLines(event: Buffer): EventFields | null {
@@ -32,5 +43,7 @@ function readLines(event: Buffer): EventFields | null {
     if (field === "data") data.push(value);
     else if (field === "event") name = value;
   }
-  return data.length === 0 ? null : { data: Buffer.from(data.join("\n")), name };
+  if (data.length === 0) return null;
+  const source = Buffer.from(data.join("\n"));
+  return { source, start: 0, end: source.length, name };
 }

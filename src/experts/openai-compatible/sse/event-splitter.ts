@@ -6,87 +6,112 @@ export const EVENT_BYTES_MAX = 8 * 1024 * 1024;
 const LF = 0x0a;
 const CR = 0x0d;
 
-export type EventSplitter = {
-  /** Whole events that this chunk completed, each with its blank line, as slices of what came. */
-  push(chunk: Buffer): Buffer[];
-  /** What came after the last whole event. */
-  rest(): Buffer;
-};
-
-/** How the previous line ended; `none` inside a line. A bare CR tells that the stream's line ends are CRs. */
-type LineEnd = "none" | "lf" | "crlf" | "cr";
+/** How the previous line ended; `none` inside a line. A bare CR tells that this stream's line ends are CRs. */
+type LineEnd = "none" | "lf" | "cr";
 
 /**
- * Cuts a byte stream into server-sent events. Every byte is looked at once, whatever the chunks; the slices
+ * Cuts a byte stream into server-sent events. Every byte is looked at once, whatever the chunks; the events
  * joined are the input. An event that starts with blank lines keeps them. Which bytes an event has does not
  * depend on how the stream was cut into chunks: a CR that may be half of a CRLF waits for the next byte.
  */
-export function createEventSplitter(eventBytesMax: number = EVENT_BYTES_MAX): EventSplitter {
-  let held: Buffer[] = [];
-  let heldBytes = 0;
+export class EventSplitter {
+  readonly #eventBytesMax: number;
+  #held: Buffer[] = [];
+  #heldBytes = 0;
   /** Whether the current event has a line with something in it. */
-  let hasContent = false;
-  /** Where the current line stands: at its start after this line end, or inside (`none`). */
-  let lineEnd: LineEnd = "lf";
+  #hasContent = false;
+  #lineEnd: LineEnd = "lf";
   /** The last byte was a CR that a LF may complete; `blank` when that ends the event. */
-  let pendingCr: "no" | "line" | "blank" = "no";
+  #pendingCr: "no" | "line" | "blank" = "no";
 
-  function push(chunk: Buffer): Buffer[] {
+  constructor(eventBytesMax: number = EVENT_BYTES_MAX) {
+    this.#eventBytesMax = eventBytesMax;
+  }
+
+  /** Whole events that this chunk completed, each with its blank line, as slices of what came. */
+  push(chunk: Buffer): Buffer[] {
     const events: Buffer[] = [];
-    let start = 0;
-    for (let at = 0; at < chunk.length; at++) {
-      const byte = chunk[at];
-      if (pendingCr !== "no") {
-        const endsEvent = pendingCr === "blank";
-        pendingCr = "no";
-        lineEnd = byte === LF ? "crlf" : "cr";
-        if (endsEvent) {
-          const end = byte === LF ? at + 1 : at;
-          events.push(take(chunk, start, end));
-          start = end;
-        }
-        if (byte === LF) continue;
-      }
-      if (byte === LF) {
-        if (lineEnd !== "none" && hasContent) {
-          events.push(take(chunk, start, at + 1));
-          start = at + 1;
-        }
-        lineEnd = "lf";
-      } else if (byte === CR) {
-        if (lineEnd === "none" || !hasContent) pendingCr = "line";
-        else if (lineEnd === "cr") {
-          events.push(take(chunk, start, at + 1));
-          start = at + 1;
-        } else pendingCr = "blank";
-      } else {
-        lineEnd = "none";
-        hasContent = true;
-      }
-    }
-    hold(chunk, start);
+    const onlyLf = this.#pendingCr === "no" && this.#lineEnd !== "cr" && !chunk.includes(CR);
+    const start = onlyLf ? this.#splitLines(chunk, events) : this.#splitBytes(chunk, events);
+    this.#hold(chunk, start);
     return events;
   }
 
-  function take(chunk: Buffer, start: number, end: number): Buffer {
-    const last = chunk.subarray(start, end);
-    hasContent = false;
-    if (held.length === 0) return last;
-    held.push(last);
-    const event = Buffer.concat(held);
-    held = [];
-    heldBytes = 0;
-    return event;
+  /** What came after the last whole event. */
+  rest(): Buffer {
+    return Buffer.concat(this.#held);
   }
 
-  function hold(chunk: Buffer, start: number): void {
+  /** The usual stream, whose lines end in LF: from line end to line end. Returns where the open event starts. */
+  #splitLines(chunk: Buffer, events: Buffer[]): number {
+    let start = 0;
+    for (let at = 0; at < chunk.length;) {
+      if (chunk[at] === LF) {
+        at++;
+        if (this.#lineEnd === "lf" && this.#hasContent) start = this.#take(chunk, { start, end: at }, events);
+        this.#lineEnd = "lf";
+        continue;
+      }
+      this.#hasContent = true;
+      const end = chunk.indexOf(LF, at);
+      this.#lineEnd = end < 0 ? "none" : "lf";
+      if (end < 0) break;
+      at = end + 1;
+    }
+    return start;
+  }
+
+  /** Any stream, byte by byte. Returns where the open event starts. */
+  #splitBytes(chunk: Buffer, events: Buffer[]): number {
+    let start = 0;
+    for (let at = 0; at < chunk.length; at++) {
+      const byte = chunk[at];
+      if (this.#pendingCr !== "no") {
+        const endsEvent = this.#pendingCr === "blank";
+        this.#pendingCr = "no";
+        this.#lineEnd = byte === LF ? "lf" : "cr";
+        if (endsEvent) start = this.#take(chunk, { start, end: byte === LF ? at + 1 : at }, events);
+        if (byte === LF) continue;
+      }
+      if (byte === LF) {
+        if (this.#lineEnd !== "none" && this.#hasContent)
+          start = this.#take(chunk, { start, end: at + 1 }, events);
+        this.#lineEnd = "lf";
+      } else if (byte === CR) {
+        if (this.#lineEnd === "none" || !this.#hasContent) this.#pendingCr = "line";
+        else if (this.#lineEnd === "cr") start = this.#take(chunk, { start, end: at + 1 }, events);
+        else this.#pendingCr = "blank";
+      } else {
+        this.#lineEnd = "none";
+        this.#hasContent = true;
+      }
+    }
+    return start;
+  }
+
+  #take(chunk: Buffer, range: { readonly start: number; readonly end: number }, events: Buffer[]): number {
+    const last = chunk.subarray(range.start, range.end);
+    this.#hasContent = false;
+    if (this.#held.length === 0) {
+      events.push(last);
+    } else {
+      this.#held.push(last);
+      events.push(Buffer.concat(this.#held));
+      this.#held = [];
+      this.#heldBytes = 0;
+    }
+    return range.end;
+  }
+
+  #hold(chunk: Buffer, start: number): void {
     if (start >= chunk.length) return;
-    held.push(start === 0 ? chunk : chunk.subarray(start));
-    heldBytes += chunk.length - start;
-    if (heldBytes <= eventBytesMax) return;
-    held = [];
-    throw new AppError("expert_bad_response", `an event of the stream is larger than ${eventBytesMax} bytes`);
+    this.#held.push(start === 0 ? chunk : chunk.subarray(start));
+    this.#heldBytes += chunk.length - start;
+    if (this.#heldBytes <= this.#eventBytesMax) return;
+    this.#held = [];
+    throw new AppError(
+      "expert_bad_response",
+      `an event of the stream is larger than ${this.#eventBytesMax} bytes`,
+    );
   }
-
-  return { push, rest: () => Buffer.concat(held) };
 }

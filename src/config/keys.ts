@@ -33,7 +33,7 @@ export type Keys = {
   /** The admin key in clear, only from the call that created it. */
   readonly adminKey: string | null;
   readonly adminKeyPath: string;
-  authenticate(bearer: string): KeyIdentity | null;
+  readonly authenticate: (bearer: string) => KeyIdentity | null;
 };
 
 export type KeyTools = {

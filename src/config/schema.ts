@@ -68,27 +68,41 @@ const mixtureSchema = z.strictObject({
 
 const usdPerMillion = z.number().min(0).max(1_000_000);
 
-const priceSchema = z.strictObject({
-  input: usdPerMillion.describe("US dollars per million input tokens."),
-  output: usdPerMillion.describe("US dollars per million output tokens."),
-  cache_read: usdPerMillion.optional().describe("Per million input tokens read from the provider's cache."),
-  cache_write: usdPerMillion.optional().describe("Per million input tokens written to the provider's cache."),
-  date: z.iso.date().optional().describe("The day this price took effect or was last checked."),
-});
+const priceSchema = z
+  .strictObject({
+    input: usdPerMillion.optional().describe("US dollars per million input tokens."),
+    output: usdPerMillion.optional().describe("US dollars per million output tokens."),
+    cache_read: usdPerMillion.optional().describe("Per million input tokens read from the provider's cache."),
+    cache_write: usdPerMillion
+      .optional()
+      .describe("Per million input tokens written to the provider's cache."),
+    usd_per_call: z
+      .number()
+      .min(0)
+      .max(10_000)
+      .optional()
+      .describe("US dollars per call, besides the tokens."),
+    date: z.iso.date().optional().describe("The day this price took effect or was last checked."),
+  })
+  .refine(
+    ({ input, output, usd_per_call }) =>
+      usd_per_call !== undefined || (input !== undefined && output !== undefined),
+    "needs input and output, or usd_per_call",
+  );
 
 const energySchema = z.strictObject({
   meter: z
     .enum(["auto", "off"])
     .default("auto")
     .describe(
-      "auto: the machine's own counter (RAPL, GPU) where it has one, otherwise an estimate marked as one.",
+      "auto: the machine's own counters (RAPL, nvidia-smi), else an estimate marked as one; off: unknown.",
     ),
-  watts_per_core: z
+  watts_per_busy_cpu: z
     .number()
     .positive()
     .max(1_000)
     .optional()
-    .describe("For the estimate on a machine without a counter: what one busy core draws."),
+    .describe("For the estimate on a machine without a counter: what one busy logical CPU draws."),
 });
 
 const limitsSchema = z.strictObject({

@@ -34,7 +34,7 @@ function settle(content: unknown, given: Given = {}): Settings {
     expertKinds: [echoKind],
     policyKinds: [fixedKind],
     offered: () => given.offered ?? [],
-    onDemand: (name) => name.startsWith("openai/"),
+    onDemand: (name) => (name.startsWith("openai/") ? { type: "echo" } : null),
   });
 }
 
@@ -86,9 +86,9 @@ describe("what wins", () => {
   });
 
   test("a mixture may hold a vendor's model that is opened on demand", () => {
-    expect(settle({ mixtures: { paid: { experts: ["openai/gpt-9"] } } }).mixtures[0]?.experts).toEqual([
-      "openai/gpt-9",
-    ]);
+    const { mixtures, experts } = settle({ mixtures: { paid: { experts: ["openai/gpt-9"] } } });
+    expect(mixtures[0]?.experts).toEqual(["openai/gpt-9"]);
+    expect(experts).toMatchObject([{ name: "openai/gpt-9", origin: "vendor" }]);
   });
 });
 

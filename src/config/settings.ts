@@ -53,8 +53,8 @@ export type SettingsSource<E extends Kind, P extends Kind> = {
   readonly policyKinds: readonly P[];
   /** What comes on top of the file, given what the file says; a name in the file wins. */
   readonly offered: (config: Config) => readonly Offered[];
-  /** Whether a name can be opened on demand although no one listed it: a vendor's model. */
-  readonly onDemand: (name: string) => boolean;
+  /** What a name that no one listed stands for: a vendor's model, in the words of the file. */
+  readonly onDemand: (name: string) => JsonObject | null;
 };
 
 /** Puts flags, environment, file and defaults together; reports every problem of all of them at once. */
@@ -78,7 +78,8 @@ export function resolveSettings<E extends Kind, P extends Kind>(
     experts: objects(content["experts"]),
     mixtures: objects(content["mixtures"]),
   };
-  const all = [written, ...source.offered(config)];
+  const listed = [written, ...source.offered(config)];
+  const all = [...listed, onDemandMembers(listed, source)];
   const experts = planExperts(all, source, problems);
   const mixtures = planMixtures(all, source, problems);
   if (problems.length > 0) {
@@ -132,7 +133,7 @@ function planMixtures<E extends Kind, P extends Kind>(
       if (known.includes(name)) problems.push(sameName(path));
       const experts = textsOf(entry["experts"]);
       for (const [index, expert] of experts.entries()) {
-        if (known.includes(expert) || source.onDemand(expert)) continue;
+        if (known.includes(expert) || source.onDemand(expert) !== null) continue;
         problems.push(unknownExpert([...path, "experts", index], expert, known));
       }
       const policy = entry["policy"] ?? DEFAULT_POLICY;
@@ -144,6 +145,21 @@ function planMixtures<E extends Kind, P extends Kind>(
     }
   }
   return [...plans.values()];
+}
+
+/** Vendors' models that only a mixture names are experts as if they had been written. */
+function onDemandMembers<E extends Kind, P extends Kind>(
+  listed: readonly Offered[],
+  source: SettingsSource<E, P>,
+): Offered {
+  const members = listed.flatMap((each) =>
+    Object.values(each.mixtures).flatMap((mixture) => textsOf(mixture["experts"])),
+  );
+  const entries = members.flatMap((name) => {
+    const entry = source.onDemand(name);
+    return entry === null ? [] : [[name, entry] as const];
+  });
+  return { origin: "vendor", experts: Object.fromEntries(entries), mixtures: {} };
 }
 
 function sameName(path: readonly PropertyKey[]): ConfigProblem {

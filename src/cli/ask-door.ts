@@ -1,0 +1,109 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { readAdminKey } from "../config/keys.ts";
+import type { RequestRecord } from "../core/request-record.ts";
+import type { Toque } from "../main.ts";
+import type { CommandContext, PlaceOptions } from "./command-context.ts";
+import { RefusedError } from "./failure.ts";
+import { withLedger } from "./open-ledger.ts";
+import { openToque } from "./open-toque.ts";
+import { serveUrl } from "./serve-url.ts";
+
+const PROBE_MS = 500;
+/** With a batched ledger the record comes up to 50 ms after the answer. */
+const RECORD_TRIES = 5;
+const RECORD_WAIT_MS = 30;
+
+export type DoorReply = {
+  readonly status: number;
+  readonly requestId: string | null;
+  readonly chunks: AsyncIterable<Uint8Array>;
+};
+
+/** A way to ask: the server that runs already, or one opened for this question, without a port. */
+export type AskDoor = {
+  readonly server: string | null;
+  chat(body: unknown): Promise<DoorReply>;
+  record(requestId: string): Promise<RequestRecord | null>;
+  close(): Promise<void>;
+};
+
+export async function openAskDoor(context: CommandContext, place: PlaceOptions): Promise<AskDoor> {
+  const running = await findServer(context, place);
+  if (running !== null) return serverDoor(running, context, place);
+  return ownDoor(await openToque(context, place));
+}
+
+type Running = { readonly url: string; readonly key: string };
+
+/** The server at the configured address, when it accepts this data folder's key. */
+async function findServer(context: CommandContext, place: PlaceOptions): Promise<Running | null> {
+  const { loadSettings } = await import("../main.ts");
+  const { environment, workingDir } = context;
+  const { config, dataDir } = await loadSettings({ flags: place, environment, workingDir });
+  const key = readAdminKey(dataDir);
+  if (key === null || config.server.port === 0) return null;
+  const url = serveUrl(config.server.host, config.server.port);
+  try {
+    const reply = await fetch(`${url}/v1/models`, {
+      headers: { authorization: `Bearer ${key}` },
+      signal: AbortSignal.timeout(PROBE_MS),
+    });
+    await reply.body?.cancel();
+    return reply.ok && reply.headers.has("x-toque-request-id") ? { url, key } : null;
+  } catch {
+    return null;
+  }
+}
+
+function serverDoor({ url, key }: Running, context: CommandContext, place: PlaceOptions): AskDoor {
+  return {
+    server: url,
+    async chat(body) {
+      const reply = await fetch(`${url}/v1/chat/completions`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+        body: JSON.stringify(body),
+      });
+      if (reply.body === null) throw new RefusedError("expert_bad_response", "the server sent no body");
+      return { status: reply.status, requestId: reply.headers.get("x-toque-request-id"), chunks: reply.body };
+    },
+    record: (requestId) => withLedger(context, place, (ledger) => patiently(() => ledger.find(requestId))),
+    close: () => Promise.resolve(),
+  };
+}
+
+async function ownDoor(toque: Toque): Promise<AskDoor> {
+  const app = await toque.buildApp();
+  const key = readAdminKey(toque.settings.dataDir);
+  return {
+    server: null,
+    async chat(body) {
+      const reply = await app.inject({
+        method: "POST",
+        url: "/v1/chat/completions",
+        headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+        payload: JSON.stringify(body),
+        payloadAsStream: true,
+      });
+      const requestId = reply.headers["x-toque-request-id"];
+      return {
+        status: reply.statusCode,
+        requestId: typeof requestId === "string" ? requestId : null,
+        chunks: reply.stream(),
+      };
+    },
+    record: (requestId) => patiently(() => toque.ledger.find(requestId)),
+    async close() {
+      await app.close();
+      await toque.close();
+    },
+  };
+}
+
+async function patiently(find: () => Promise<RequestRecord | null>): Promise<RequestRecord | null> {
+  for (let tries = 1; ; tries++) {
+    const record = await find();
+    if (record !== null || tries === RECORD_TRIES) return record;
+    await wait(RECORD_WAIT_MS);
+  }
+}

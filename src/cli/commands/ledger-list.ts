@@ -1,0 +1,85 @@
+import type { Command } from "commander";
+import type { RequestRecord } from "../../core/request-record.ts";
+import type { Ledger, LedgerTotals } from "../../ledger/ledger.ts";
+import { type CommandContext, type PlaceOptions, withJson, withPlace } from "../command-context.ts";
+import { UsageError } from "../failure.ts";
+import { momentUs } from "../moment.ts";
+import { withLedger } from "../open-ledger.ts";
+import { countText, durationText, energyText, moneyText, timeText } from "../output/quantity.ts";
+import { snakeCase } from "../output/snake-case.ts";
+import { type Column, renderTable } from "../output/table.ts";
+
+const ROWS_DEFAULT = 20;
+const ROWS_MAX = 1_000;
+
+type ListOptions = PlaceOptions & {
+  readonly limit?: string;
+  readonly since?: string;
+  readonly expert?: string;
+  readonly status?: string;
+  readonly json?: boolean;
+};
+
+type Listed = { readonly requests: readonly RequestRecord[]; readonly totals: LedgerTotals };
+
+export function addLedgerList(ledger: Command, context: CommandContext): void {
+  withPlace(withJson(ledger.command("list", { isDefault: true })))
+    .summary("recent requests and the totals")
+    .description("Lists recorded requests, newest first, and the totals of all that match.")
+    .option("-n, --limit <count>", `rows to show, at most ${ROWS_MAX}`, String(ROWS_DEFAULT))
+    .option("--since <time>", "only since a date (2026-11-23) or an age (30m, 2h, 7d)")
+    .option("--expert <name>", "only answers of this expert")
+    .option("--status <status>", "only ok, error or client_closed")
+    .action(async (options: ListOptions) => {
+      const found = await withLedger(context, options, (opened) => list(opened, options, context));
+      if (options.json === true) context.terminal.print(JSON.stringify(snakeCase(found)));
+      else printList(found, context);
+    });
+}
+
+async function list(ledger: Ledger, options: ListOptions, context: CommandContext): Promise<Listed> {
+  const limit = Number(options.limit);
+  if (!Number.isInteger(limit) || limit < 0 || limit > ROWS_MAX) {
+    throw new UsageError(`--limit cannot be ${options.limit}; give a whole number from 0 to ${ROWS_MAX}`);
+  }
+  if (options.status !== undefined && !["ok", "error", "client_closed"].includes(options.status)) {
+    throw new UsageError(`--status cannot be ${options.status}; give ok, error or client_closed`);
+  }
+  const filter = {
+    ...(options.since === undefined ? {} : { sinceUs: momentUs(options.since, context.nowMs()) }),
+    ...(options.expert === undefined ? {} : { expert: options.expert }),
+    ...(options.status === undefined ? {} : { status: options.status }),
+  };
+  const requests = limit === 0 ? [] : await ledger.list({ ...filter, limit });
+  return { requests, totals: await ledger.totals(filter) };
+}
+
+function printList({ requests, totals }: Listed, { terminal }: CommandContext): void {
+  const columns: readonly Column<RequestRecord>[] = [
+    { title: "TIME (UTC)", cell: (row) => timeText(row.receivedUs).slice(5) },
+    { title: "REQUEST", cell: (row) => row.id },
+    { title: "EXPERT", cell: (row) => row.expert ?? "-", flexible: true },
+    { title: "STATUS", cell: (row) => statusText(row), flexible: true },
+    { title: "COST", cell: (row) => moneyText(row.costNanoUsd), right: true },
+    { title: "TOOK", cell: (row) => durationText(row.totalUs), right: true },
+  ];
+  if (requests.length > 0) {
+    const [head = "", ...rows] = renderTable(columns, requests, terminal.columns);
+    terminal.print([terminal.paint("bold", head), ...rows, ""].join("\n"));
+  }
+  terminal.print(totalsText(totals));
+}
+
+function statusText(row: RequestRecord): string {
+  return row.status === "ok" ? "ok" : (row.errorCode ?? row.status);
+}
+
+function totalsText(totals: LedgerTotals): string {
+  if (totals.requests === 0) return "no requests recorded yet";
+  const unknownCost = totals.costUnknown === 0 ? "" : ` + ${countText(totals.costUnknown)} of unknown cost`;
+  const unknownEnergy = totals.energyUnknown === 0 ? "" : ` + ${countText(totals.energyUnknown)} unknown`;
+  return [
+    `${countText(totals.requests)} requests, ${countText(totals.attempts)} attempts, ${countText(totals.outcomes)} outcomes`,
+    `cost ${moneyText(totals.costNanoUsd)}${unknownCost}; energy ${energyText(totals.energyMj)}${unknownEnergy}`,
+  ].join("\n");
+}

@@ -1,0 +1,151 @@
+import type { Capabilities, ExpertState } from "../experts/expert.ts";
+import type { Toque } from "../main.ts";
+import { type Column, renderTable } from "./output/table.ts";
+import type { Terminal } from "./output/terminal.ts";
+
+const NANO_USD = 1_000_000_000;
+
+export type ListedExpert = {
+  readonly name: string;
+  readonly type: string;
+  readonly origin: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly state: ExpertState["status"];
+  readonly reason: string | null;
+  readonly capabilities: Capabilities;
+  /** US dollars per million tokens, `null` when no price is known. */
+  readonly price: { readonly input: number | null; readonly output: number | null } | null;
+};
+
+export type ListedMixture = {
+  readonly name: string;
+  readonly policy: string;
+  readonly origin: string;
+  readonly experts: readonly string[];
+  readonly state: ExpertState["status"];
+  readonly reason: string | null;
+};
+
+export type Listing = {
+  readonly mixtures: readonly ListedMixture[];
+  readonly experts: readonly ListedExpert[];
+};
+
+/** Who can answer, in which state, for the table, the JSON and the start of the server. */
+export function listExperts(toque: Toque): Listing {
+  const { settings } = toque;
+  const models = toque.gateway.models();
+  const mixtures = models.flatMap((model): ListedMixture[] => {
+    if (model.type !== "mixture") return [];
+    const origin = settings.mixtures.find((plan) => plan.name === model.name)?.origin ?? "config";
+    const { name, policy, experts } = model;
+    return [{ name, policy, origin, experts, state: model.state.status, reason: reasonOf(model.state) }];
+  });
+  const experts = models.flatMap((model): ListedExpert[] => {
+    if (model.type !== "expert") return [];
+    const plan = settings.experts.find((each) => each.name === model.name);
+    const { name, provider, capabilities } = model;
+    return [
+      {
+        name,
+        type: plan?.kind.kind ?? "?",
+        origin: plan?.origin ?? "config",
+        provider,
+        model: model.model,
+        state: model.state.status,
+        reason: reasonOf(model.state),
+        capabilities,
+        price: priceOf(toque, name),
+      },
+    ];
+  });
+  return { mixtures, experts };
+}
+
+function priceOf(toque: Toque, name: string): ListedExpert["price"] {
+  const expert = toque.experts.find(name);
+  const price = expert === null ? null : toque.priceOf(expert);
+  if (price === null) return null;
+  return { input: usdOf(price.rates.input), output: usdOf(price.rates.output) };
+}
+
+function usdOf(nanoUsd: number | null): number | null {
+  return nanoUsd === null ? null : nanoUsd / NANO_USD;
+}
+
+function reasonOf(state: ExpertState): string | null {
+  return "reason" in state ? state.reason : null;
+}
+
+/** The listing as two tables and the reasons of what cannot serve. */
+export function listingText({ mixtures, experts }: Listing, terminal: Terminal): string {
+  const state = (row: ListedExpert | ListedMixture): string => stateText(row.state, terminal);
+  const expertColumns: readonly Column<ListedExpert>[] = [
+    { title: "EXPERT", cell: (row) => row.name, flexible: true },
+    { title: "STATE", cell: state },
+    { title: "TYPE", cell: (row) => row.type, flexible: true },
+    { title: "CAN", cell: (row) => capabilityText(row.capabilities), flexible: true },
+    { title: "CONTEXT", cell: (row) => contextText(row.capabilities.contextTokensMax), right: true },
+    { title: "$/M IN/OUT", cell: (row) => priceText(row.price), right: true },
+  ];
+  const mixtureColumns: readonly Column<ListedMixture>[] = [
+    { title: "MIXTURE", cell: (row) => row.name },
+    { title: "STATE", cell: state },
+    { title: "POLICY", cell: (row) => row.policy, flexible: true },
+    { title: "EXPERTS", cell: (row) => row.experts.join(", "), flexible: true },
+  ];
+  const tables = [
+    mixtures.length === 0 ? [] : heading(renderTable(mixtureColumns, mixtures, terminal.columns), terminal),
+    experts.length === 0
+      ? ["no experts"]
+      : heading(renderTable(expertColumns, experts, terminal.columns), terminal),
+    reasons([...mixtures, ...experts]),
+  ];
+  return tables
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+function heading([head = "", ...rows]: readonly string[], terminal: Terminal): readonly string[] {
+  return [terminal.paint("bold", head), ...rows];
+}
+
+function reasons(rows: readonly (ListedExpert | ListedMixture)[]): readonly string[] {
+  return rows.flatMap(({ name, state, reason }) =>
+    reason === null ? [] : [`${name} is ${state}: ${reason}`],
+  );
+}
+
+function stateText(state: ExpertState["status"], terminal: Terminal): string {
+  switch (state) {
+    case "ready":
+      return terminal.paint("green", state);
+    case "loading":
+      return terminal.paint("yellow", state);
+    case "disabled":
+    case "unavailable":
+      return terminal.paint("red", state);
+  }
+}
+
+function capabilityText(capabilities: Capabilities): string {
+  const words = [
+    capabilities.tools ? "tools" : "",
+    capabilities.jsonSchema ? "json" : "",
+    capabilities.vision ? "vision" : "",
+    capabilities.reasoning ? "thinks" : "",
+  ].filter(Boolean);
+  return words.join(" ") || "text";
+}
+
+function contextText(tokens: number | null): string {
+  if (tokens === null) return "?";
+  return tokens >= 1_000 ? `${Math.round(tokens / 1_000)}k` : String(tokens);
+}
+
+function priceText(price: ListedExpert["price"]): string {
+  if (price === null) return "?";
+  return `${price.input ?? "?"}/${price.output ?? "?"}`;
+}

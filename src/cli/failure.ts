@@ -1,0 +1,99 @@
+import { CommanderError } from "commander";
+import { AppError } from "../core/app-error.ts";
+import { ConfigError } from "../config/config-error.ts";
+import type { Terminal } from "./output/terminal.ts";
+
+export const EXIT_FAILURE = 1;
+/** The command line or the config is wrong: nothing was tried. */
+export const EXIT_USAGE = 2;
+
+/** A command that did its work and has to report that something is wrong, having said what. */
+export class CommandFailed extends Error {
+  override readonly name = "CommandFailed";
+}
+
+/** Wrong use of a command, beyond what the parser can see. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** What another program said when it refused, in the words of our own errors. */
+export class RefusedError extends Error {
+  override readonly name = "RefusedError";
+  readonly code: string;
+  readonly hint: string | undefined;
+
+  constructor(code: string, message: string, hint?: string) {
+    super(message);
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** Says what went wrong and what to do about it on stderr; returns the exit code. */
+export function reportFailure(
+  error: unknown,
+  terminal: Terminal,
+  asked: { json: boolean; debug: boolean },
+): number {
+  if (error instanceof CommanderError) {
+    // Commander has already printed its message.
+    return error.exitCode === 0 ? 0 : EXIT_USAGE;
+  }
+  if (asked.debug && error instanceof Error) {
+    terminal.note(error.stack ?? String(error));
+  }
+  if (error instanceof CommandFailed) {
+    return EXIT_FAILURE;
+  }
+  const failure = describe(error);
+  if (asked.json) {
+    const { code, message, hint, problems } = failure;
+    terminal.note(JSON.stringify({ error: { code, message, hint, problems } }));
+  } else {
+    terminal.note(`${terminal.paintNote("red", "error")} ${failure.code}: ${failure.message}`);
+    if (failure.hint !== undefined) terminal.note(`  hint: ${failure.hint}`);
+  }
+  return failure.exitCode;
+}
+
+type Failure = {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly problems: ConfigError["problems"] | undefined;
+  readonly exitCode: number;
+};
+
+function describe(error: unknown): Failure {
+  if (error instanceof AppError) {
+    return {
+      code: error.code,
+      message: error.message,
+      hint: error.hint,
+      problems: error instanceof ConfigError ? error.problems : undefined,
+      exitCode: error.code === "invalid_config" ? EXIT_USAGE : EXIT_FAILURE,
+    };
+  }
+  if (error instanceof RefusedError) {
+    const { code, message, hint } = error;
+    return { code, message, hint, problems: undefined, exitCode: EXIT_FAILURE };
+  }
+  if (error instanceof UsageError) {
+    return {
+      code: "usage",
+      message: error.message,
+      hint: "see --help",
+      problems: undefined,
+      exitCode: EXIT_USAGE,
+    };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return {
+    code: "internal",
+    message,
+    hint: "run again with --debug to see where",
+    problems: undefined,
+    exitCode: EXIT_FAILURE,
+  };
+}

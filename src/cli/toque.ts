@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import process from "node:process";
+import { readEnvironment } from "../config/environment.ts";
+import type { CommandContext } from "./command-context.ts";
+import { reportFailure } from "./failure.ts";
+import { processTerminal } from "./output/terminal.ts";
+import { createProgram } from "./program.ts";
+
+/** Runs one command line and leaves its exit code with the process. */
+export async function main(argv: readonly string[]): Promise<void> {
+  // `toque ledger export | head` closes the pipe early; that is how it is meant to end.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
+  const environment = readEnvironment();
+  const context: CommandContext = {
+    terminal: processTerminal(environment.noColor),
+    environment,
+    workingDir: process.cwd(),
+    // oxlint-disable-next-line no-restricted-properties -- the entry point is where the clock comes in
+    nowMs: Date.now,
+  };
+  try {
+    await createProgram(context, version()).parseAsync(argv, { from: "user" });
+  } catch (error) {
+    const asked = { json: argv.includes("--json"), debug: argv.includes("--debug") };
+    process.exitCode = reportFailure(error, context.terminal, asked);
+  }
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+  return typeof manifest === "object" && manifest !== null && "version" in manifest
+    ? String(manifest.version)
+    : "unknown";
+}
+
+if (import.meta.main) {
+  await main(process.argv.slice(2));
+}

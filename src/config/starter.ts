@@ -1,0 +1,69 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import type { JsonObject } from "../core/json.ts";
+import type { Offered } from "./settings.ts";
+
+/** The mixture that a client may ask for without knowing any expert. */
+export const STARTER_MIXTURE = "auto";
+
+/** How many outcomes of live traffic the training report counts for: enough to start right, little enough to unlearn. */
+const PRIOR_WEIGHT = 200;
+
+/** Where the models of the package lie, from `src/` as well as from `dist/`. */
+const MODELS_DIR = fileURLToPath(new URL("../../models/", import.meta.url));
+
+const reportSchema = z.object({
+  reports: z.array(
+    z.object({
+      model: z.string(),
+      accuracy: z.record(z.string(), z.object({ accuracy: z.number().min(0).max(1) })),
+    }),
+  ),
+});
+
+type Accuracies = Readonly<Record<string, number>>;
+
+/** The models that come with Toque and `auto` over them, warm-started with what their training measured. */
+export function offeredByStarter(modelsDir: string = MODELS_DIR): Offered {
+  const names = modelNames(modelsDir);
+  const experts = Object.fromEntries(
+    names.map((name) => [name, { type: "gguf", file: join(modelsDir, `${name}.gguf`) }]),
+  );
+  if (names.length === 0) return { origin: "starter", experts, mixtures: {} };
+  const policy = { type: "thompson", priors: priorsOf(readAccuracies(modelsDir), names) };
+  return { origin: "starter", experts, mixtures: { [STARTER_MIXTURE]: { experts: names, policy } } };
+}
+
+function modelNames(modelsDir: string): readonly string[] {
+  if (!existsSync(modelsDir)) return [];
+  const files = readdirSync(modelsDir).filter((file) => file.endsWith(".gguf"));
+  return files.map((file) => basename(file, ".gguf")).toSorted();
+}
+
+function readAccuracies(modelsDir: string): ReadonlyMap<string, Accuracies> {
+  const path = join(modelsDir, "report.json");
+  if (!existsSync(path)) return new Map();
+  const { reports } = reportSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+  return new Map(
+    reports.map(({ model, accuracy }) => [
+      model,
+      Object.fromEntries(Object.entries(accuracy).map(([family, { accuracy: share }]) => [family, share])),
+    ]),
+  );
+}
+
+/** Per expert and family; a request without a tag is judged by all of them together, which favours a generalist. */
+function priorsOf(accuracies: ReadonlyMap<string, Accuracies>, names: readonly string[]): JsonObject {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const families = Object.entries(accuracies.get(name) ?? {}).filter(([family]) => !family.includes("/"));
+      if (families.length === 0) return [];
+      const priors = families.map(
+        ([family, success]) => [family, { success, weight: PRIOR_WEIGHT }] as const,
+      );
+      return [[name, Object.fromEntries(priors)] as const];
+    }),
+  );
+}

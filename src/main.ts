@@ -1,0 +1,172 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { ConfigError } from "./config/config-error.ts";
+import type { Environment } from "./config/environment.ts";
+import { type ExpertShelf, openShelf } from "./config/expert-shelf.ts";
+import { type Keys, makePrivateDir, openKeys } from "./config/keys.ts";
+import { readConfigFile } from "./config/load-config.ts";
+import { openMixtures } from "./config/open-mixtures.ts";
+import type { Flags } from "./config/overrides.ts";
+import type { Config } from "./config/schema.ts";
+import { resolveSettings, type Settings } from "./config/settings.ts";
+import { offeredByStarter } from "./config/starter.ts";
+import { offeredByVendors, vendorEntry } from "./config/vendors.ts";
+import { timeSortedId } from "./core/request-id.ts";
+import type { Expert, ExpertKind, ExpertTools } from "./experts/expert.ts";
+import { EXPERT_KINDS } from "./experts/registry.ts";
+import { apportion, type EnergyShare } from "./fleet/power/apportion.ts";
+import { detectMeter } from "./fleet/power/detect.ts";
+import { thisMachine } from "./fleet/power/this-machine.ts";
+import { createGateway, type Gateway } from "./gateway/gateway.ts";
+import { DEFAULT_LIMITS, type GatewayLimits } from "./gateway/limits.ts";
+import { createPriceBook } from "./ledger/cost/price-book.ts";
+import type { Price } from "./ledger/cost/price.ts";
+import type { Ledger } from "./ledger/ledger.ts";
+import { openLedger } from "./ledger/open.ts";
+import type { PolicyKind } from "./router/policy.ts";
+import { POLICY_KINDS } from "./router/registry.ts";
+
+export type ToqueSettings = Settings<ExpertKind<unknown>, PolicyKind<unknown>>;
+
+export type Place = {
+  readonly flags: Flags;
+  readonly environment: Environment;
+  readonly workingDir: string;
+};
+
+/** Everything that makes up a running Toque, without a port. */
+export type Toque = {
+  readonly settings: ToqueSettings;
+  readonly gateway: Gateway;
+  readonly ledger: Ledger;
+  readonly experts: ExpertShelf;
+  readonly keys: Keys;
+  readonly priceOf: (expert: Expert) => Price | null;
+  /** The HTTP server, not yet listening. Loaded only by those who need it. */
+  buildApp(): Promise<FastifyInstance>;
+  readonly close: () => Promise<void>;
+};
+
+/* oxlint-disable no-restricted-properties -- the composition root is where clock and randomness come in */
+const nowMs = Date.now;
+const random = Math.random;
+/* oxlint-enable no-restricted-properties */
+
+/** Microseconds since the epoch that never go back, even when the clock is set. */
+const nowUs = (): number => Math.round((performance.timeOrigin + performance.now()) * 1_000);
+const newId = (prefix: string): string => timeSortedId(prefix, { nowMs, random });
+
+/** Reads and checks the config; opens nothing. */
+export async function loadSettings({ flags, environment, workingDir }: Place): Promise<ToqueSettings> {
+  const raw = await readConfigFile(workingDir, flags.config ?? environment.config);
+  return resolveSettings<ExpertKind<unknown>, PolicyKind<unknown>>({
+    raw,
+    flags,
+    environment,
+    workingDir,
+    expertKinds: EXPERT_KINDS,
+    policyKinds: POLICY_KINDS,
+    offered: ({ starter, vendors }) => [
+      ...(starter ? [offeredByStarter()] : []),
+      ...(vendors ? [offeredByVendors(environment)] : []),
+    ],
+    onDemand: vendorEntry,
+  });
+}
+
+/** Where the ledger is: PostgreSQL's address, or the SQLite file in the data folder. */
+export function ledgerLocation({ config, dataDir }: ToqueSettings): string {
+  return config.ledger.url ?? join(dataDir, "ledger.db");
+}
+
+export function openSettingsLedger(settings: ToqueSettings): Promise<Ledger> {
+  makePrivateDir(settings.dataDir);
+  const { mode, durability } = settings.config.ledger;
+  return openLedger({ location: ledgerLocation(settings), mode, durability });
+}
+
+/** Opens the experts alone; throws a `ConfigError` naming all that cannot be opened. */
+export function openExperts(settings: ToqueSettings, environment: Environment): ExpertShelf {
+  const tools: ExpertTools = { fetch, nowMs, secret: environment.secret, baseDir: settings.baseDir };
+  const onDemand = settings.config.vendors ? vendorEntry : () => null;
+  const { shelf, problems } = openShelf(settings.experts, { kinds: EXPERT_KINDS, tools, onDemand });
+  if (problems.length > 0) throw new ConfigError(sourceOf(settings), problems);
+  return shelf;
+}
+
+/** Builds everything from checked settings. */
+export async function createToque(
+  settings: ToqueSettings,
+  { environment, log }: { readonly environment: Environment; readonly log: (line: string) => void },
+): Promise<Toque> {
+  const { config, dataDir } = settings;
+  const { mixtures, problems } = openMixtures(settings.mixtures);
+  if (problems.length > 0) throw new ConfigError(sourceOf(settings), problems);
+  const keys = openKeys(dataDir, { randomBytes, nowMs });
+  const experts = openExperts(settings, environment);
+  const ledger = await openSettingsLedger(settings);
+  const counts = await ledger.outcomeCounts();
+  for (const { name, policy } of mixtures.values()) {
+    policy.restore?.(counts.filter(({ mixture }) => mixture === name));
+  }
+  const energy = await openEnergy(config);
+  const prices = createPriceBook({ userPrices: config.prices });
+  const query = ({ name, provider, model }: Expert) => ({ expert: name, provider, model, atMs: nowMs() });
+  const gateway = createGateway({
+    experts,
+    mixtures,
+    ledger,
+    costOf: (expert, usage) => prices.costOf(query(expert), usage),
+    startEnergy: energy === null ? null : () => energy.share.start(),
+    nowUs,
+    random,
+    newId,
+    limits: limitsOf(config),
+    record: config.ledger.record,
+    log,
+  });
+  return {
+    settings,
+    gateway,
+    ledger,
+    experts,
+    keys,
+    priceOf: (expert) => prices.priceOf(query(expert)),
+    async buildApp() {
+      const { buildApp } = await import("./server/app.ts");
+      const bodyLimitBytes = config.server.body_limit_bytes;
+      return buildApp({ gateway, authenticate: keys.authenticate, bodyLimitBytes, nowUs, newId, log });
+    },
+    async close() {
+      await experts.close();
+      energy?.close();
+      await ledger.close();
+    },
+  };
+}
+
+async function openEnergy({ energy }: Config): Promise<{ share: EnergyShare; close: () => void } | null> {
+  if (energy.meter === "off") return null;
+  const watts = energy.watts_per_busy_cpu;
+  const { meter } = await detectMeter(thisMachine(watts === undefined ? {} : { wattsPerBusyCpu: watts }));
+  return meter === null ? null : { share: apportion(meter), close: () => meter.close() };
+}
+
+function sourceOf({ configPath }: ToqueSettings): string {
+  return configPath ?? "the configuration";
+}
+
+function limitsOf({ limits }: Config): GatewayLimits {
+  return {
+    ...DEFAULT_LIMITS,
+    deadlineMs: limits.deadline_ms,
+    firstByteTimeoutMs: limits.first_byte_timeout_ms,
+    idleTimeoutMs: limits.idle_timeout_ms,
+    attemptsMax: limits.attempts_max,
+    retryDelayMsMax: limits.retry_delay_ms_max,
+    requestsInFlightMax: limits.requests_in_flight_max,
+    breakerFailures: limits.breaker.failures,
+    breakerOpenMs: limits.breaker.open_ms,
+  };
+}

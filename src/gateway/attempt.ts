@@ -4,7 +4,8 @@ import type { Expert } from "../experts/expert.ts";
 import type { ClientPresence } from "./client-presence.ts";
 import type { GatewayLimits } from "./limits.ts";
 
-export type EnergyRun = { stop(): Energy };
+/** `null`: the meter failed while the attempt ran. */
+export type EnergyRun = { stop(): Energy | null };
 
 type AttemptStart = {
   readonly number: number;

@@ -22,6 +22,8 @@ export type GroupCommit = {
 /** Entries that may wait while the database is slow; beyond it an append is refused, so memory stays bounded. */
 export const QUEUE_ENTRIES_MAX = 20_000;
 export const QUEUE_CHARS_MAX = 128 * 1024 * 1024;
+/** With more than this waiting, `batched` appends wait for their commit too: callers slow down before one is refused. */
+const UNAWAITED_ENTRIES_MAX = 5_000;
 /** Keeps one transaction short, so that another process's writes get their turn. */
 export const GROUP_ENTRIES_MAX = 1_000;
 /** Leaves half of the promised 50 ms for the commit itself. */
@@ -64,7 +66,7 @@ class Groups implements GroupCommit {
     if (refusal) return Promise.reject(refusal);
     this.#appended++;
     this.#queueChars += chars;
-    if (this.#mode === "batched") {
+    if (this.#mode === "batched" && this.#queue.length < UNAWAITED_ENTRIES_MAX) {
       this.#queue.push({ entry, chars, settle: null });
       this.#schedule();
       return Promise.resolve();
@@ -110,11 +112,15 @@ class Groups implements GroupCommit {
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#writing) return;
-    this.#scheduled = true;
-    // One turn of the event loop gathers the appends of every socket read in it.
-    if (this.#mode === "strict" || this.#queue.length >= GROUP_ENTRIES_MAX) setImmediate(() => this.#send());
-    else setTimeout(() => this.#send(), BATCH_DELAY_MS);
+    if (this.#writing) return;
+    if (this.#queue.length >= GROUP_ENTRIES_MAX) {
+      this.#send();
+    } else if (!this.#scheduled) {
+      this.#scheduled = true;
+      // One turn of the event loop gathers the appends of every socket read in it.
+      if (this.#mode === "strict") setImmediate(() => this.#send());
+      else setTimeout(() => this.#send(), BATCH_DELAY_MS);
+    }
   }
 
   #send(): void {

@@ -7,7 +7,7 @@ type Schemas<List> = {
 };
 
 /** How an answer is to be verified: the `toque.check` part of a request. */
-export const checkSchema = z.discriminatedUnion(
+const checkSchema = z.discriminatedUnion(
   "type",
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- map keeps the order of a tuple, its type does not
   GRADERS.map((grader) => grader.check) as Schemas<typeof GRADERS>,
@@ -20,7 +20,11 @@ export function parseCheck(input: unknown, param: string): Check {
   const parsed = checkSchema.safeParse(input);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  const where = [param, ...(issue?.path ?? [])].join(".");
+  const path = [
+    ...(issue?.path ?? []),
+    ...(issue?.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : []),
+  ];
+  const where = [param, ...path].join(".");
   throw new AppError("invalid_request", `${where}: ${issue?.message ?? "is not a check"}`, {
     param: where,
     hint: `A check has a type: ${GRADERS.map((grader) => grader.type).join(", ")}.`,

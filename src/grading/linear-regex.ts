@@ -15,7 +15,9 @@ export type LinearRegex = {
   test(text: string): boolean;
   /** False when the worst case for this text is more work than one check may cause. */
   isAffordable(text: string): boolean;
+  /** Steps of a match at worst. */
   work(text: string): number;
+  readonly size: number;
 };
 
 const cache = createBoundedCache<LinearRegex>(PATTERNS_CACHED_MAX);
@@ -35,7 +37,7 @@ function compile(pattern: string, flags: string): LinearRegex {
     throw new PatternError(`is too large: ${size} instructions, at most ${PROGRAM_SIZE_MAX} (repeats count)`);
   }
   const work = (text: string): number => text.length * size;
-  return { test: (text) => re.test(text), work, isAffordable: (text) => work(text) <= WORK_MAX };
+  return { size, test: (text) => re.test(text), work, isAffordable: (text) => work(text) <= WORK_MAX };
 }
 
 function parse(pattern: string, flags: string): RE2JS {

@@ -6,12 +6,13 @@ export type ChoiceReading =
   | { readonly type: "several"; readonly letters: readonly string[] };
 
 const ALONE = /^[([]?([A-Za-z])[)\].:,]{0,2}$/u;
-// "answer is (B)", "option B", "correct choice: b)"; a small letter counts only in brackets: "is a city" names no choice.
+// "answer is (B)", "answer B", "correct choice: b)". A small letter counts only in brackets: "is a city" names no choice.
 const STATED =
-  /(?:answer|option|choice)(?:\s(?:is|was))?(?:\s(?:option|choice))?:?\s{0,3}[*_$(["'`]{0,4}(?:([A-Z])|(?<=\()([a-z])(?=\)))(?![\p{L}\p{N}'’])/giu;
+  /\b(?:answer(?:\s(?:is|was))?|(?:option|choice)(?:\s(?:is|was)|(?=:))):?(?:\s(?:option|choice))?\s{0,3}[*_$(["'`]{0,4}([A-Za-z])(?![\p{L}\p{N}'’])/giu;
 const LEADING = /^[([*_]{0,3}([A-Z])[)\].:*_]{1,4}(?:\s|$)|^([A-Z])\s[-–—]\s/u;
-// A capital on its own. "A" and "I" before a small word are English.
-const STANDING = /(?<![\p{L}\p{N}'’])(?:([B-HJ-Z])|([AI])(?!\s+(?!(?:or|and)\s)\p{Ll}))(?![\p{L}\p{N}'’])/gu;
+const STANDING = /(?<![\p{L}\p{N}'’])[A-Z](?![\p{L}\p{N}'’])/gu;
+// "A bird", "I think": English words and no choices, but "A because …" is one.
+const SMALL_WORD = /^\s+(?!(?:or|and|because|since|as|but|due)\s)\p{Ll}/u;
 
 /** Which of the letters a text chooses: the text is a letter, states one (the last time counts), starts with one, or holds just one. */
 export function readChoice(text: string, letters: readonly string[]): ChoiceReading {
@@ -36,12 +37,12 @@ const HEDGE = /^[)\]*_.\s]{0,4}\s(?:or|and|\/)\s[([*_]{0,3}([A-Z])(?![\p{L}\p{N}
 function lastStated(text: string, letters: readonly string[]): ChoiceReading | null {
   let reading: ChoiceReading | null = null;
   for (const match of text.matchAll(STATED)) {
-    const written = match[0].at(-1) ?? "";
-    const bracketed = match[0].at(-2) === "(";
+    const written = match[1] ?? "";
     const letter = written.toUpperCase();
-    if (!letters.includes(letter) || (written !== letter && !bracketed)) continue;
     const end = match.index + match[0].length;
-    if (letter === "A" && !bracketed && /^\s+\p{Ll}/u.test(text.slice(end, end + 8))) continue;
+    const bracketed = text[end - 2] === "(" && text[end] === ")";
+    if (!letters.includes(letter) || (!bracketed && (written !== letter || isEnglish(text, letter, end))))
+      continue;
     const other = HEDGE.exec(text.slice(end, end + 16))?.[1];
     reading =
       other !== undefined && other !== letter && letters.includes(other)
@@ -54,8 +55,12 @@ function lastStated(text: string, letters: readonly string[]): ChoiceReading | n
 function standingLetters(text: string, letters: readonly string[]): readonly string[] {
   const found = new Set<string>();
   for (const match of text.matchAll(STANDING)) {
-    const letter = match[1] ?? match[2] ?? "";
-    if (letters.includes(letter)) found.add(letter);
+    const [letter] = match;
+    if (letters.includes(letter) && !isEnglish(text, letter, match.index + 1)) found.add(letter);
   }
   return [...found];
+}
+
+function isEnglish(text: string, letter: string, end: number): boolean {
+  return (letter === "A" || letter === "I") && SMALL_WORD.test(text.slice(end, end + 12));
 }

@@ -20,10 +20,13 @@ describeGrader({
     "\\boxed{\\text{B}}",
     "Answer: (B) Paris",
     "I choose B because A bird can fly.",
+    "The answer is B because option A is wrong.",
+    "Option B",
   ],
   wrong: [
     "A",
     "The answer is (C).",
+    "The answer is A because it fits.",
     "Answer: A",
     "The answer is B. No: the answer is D.",
     "Answer: A or B",

@@ -7,7 +7,9 @@ const expectedText = z.string().min(1).max(EXPECTED_CHARS_MAX);
 
 const exactCheck = z.strictObject({
   type: z.literal("exact"),
-  expected: z.union([expectedText, z.array(expectedText).min(1).max(EXPECTED_VARIANTS_MAX)]),
+  expected: z.union([expectedText, z.array(expectedText).min(1).max(EXPECTED_VARIANTS_MAX)], {
+    error: "must be a text or a list of texts",
+  }),
   ignore_case: z.boolean().optional(),
 });
 

@@ -37,6 +37,19 @@ async function grade(schema: unknown, answer: string) {
   return gradeAnswer(parseCheck({ type: "json-schema", schema }, "toque.check"), answer);
 }
 
+/** 2^20 applications of the innermost schema to the same value. */
+function doublingReferences(innermost: object): object {
+  const levels = Array.from({ length: 20 }, (_, at) => {
+    const next = { $ref: `#/$defs/level${at + 1}` };
+    return [`level${at}`, { allOf: [next, { ...next, minLength: 0 }] }];
+  });
+  return { $ref: "#/$defs/level0", $defs: { ...Object.fromEntries(levels), level20: innermost } };
+}
+
+function objectWithKeys(count: number): string {
+  return JSON.stringify(Object.fromEntries(Array.from({ length: count }, (_, at) => [`k${at}`, 0])));
+}
+
 describe("schemas from clients", () => {
   it.each([
     [{ type: "nonsense" }],
@@ -50,12 +63,16 @@ describe("schemas from clients", () => {
     [Array.from({ length: 100 }).reduce((inner) => ({ items: inner }), {})],
     [[]],
     ["true"],
-  ])("%j is refused with the field's name", (schema) => {
+    [{ properties: Object.fromEntries(Array.from({ length: 501 }, (_, at) => [`p${at}`, {}])) }],
+    [{ allOf: Array.from({ length: 12 }, (_, at) => ({ pattern: `x{900}${at}` })) }],
+  ])("schema %# is refused with the field's name", (schema) => {
     expect(() => parseCheck({ type: "json-schema", schema }, "toque.check")).toThrowError(
       expect.objectContaining({ code: "invalid_request", param: "toque.check.schema" }),
     );
   });
+});
 
+describe("what a schema may cost", () => {
   it("a schema whose work doubles with each level of the answer is stopped", async () => {
     const doubling = {
       anyOf: [
@@ -64,6 +81,19 @@ describe("schemas from clients", () => {
       ],
     };
     expect(await grade(doubling, `${"[".repeat(60)}1${"]".repeat(60)}`)).toMatchObject({ correct: null });
+  });
+
+  it("a long list is not compared with any number of items", async () => {
+    const schema = { items: { not: { enum: Array.from({ length: 2_000 }, (_, at) => [at]) } } };
+    expect(await grade(schema, JSON.stringify(Array.from({ length: 100_000 }, () => [-1])))).toMatchObject({
+      correct: null,
+    });
+  });
+
+  it("a large value is not walked once per reference", async () => {
+    expect(await grade(doublingReferences({ maxProperties: 1e6 }), objectWithKeys(50_000))).toMatchObject({
+      correct: null,
+    });
   });
 
   it("a schema that refers to itself without end is stopped", async () => {

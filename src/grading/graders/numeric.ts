@@ -14,17 +14,16 @@ const ZERO: Rational = { numerator: 0n, denominator: 1n };
 // `3,4` may be two numbers or one: an expected value has to be beyond doubt.
 const DECIMAL_COMMA = /,\d+$/u;
 
+const ONE_NUMBER = "must be one number, such as 1692, -0.5, 1,234.50, 10/9 or 1.5e3";
+
 const numericCheck = z.strictObject({
   type: z.literal("numeric"),
-  expected: z.union([
-    z.number(),
-    z
-      .string()
-      .max(NUMBER_CHARS_MAX)
-      .refine((text) => isUnambiguous(text), {
-        error: "must be one number, such as 1692, -0.5, 1,234.50, 10/9 or 1.5e3",
-      }),
-  ]),
+  expected: z.union(
+    [z.number(), z.string().max(NUMBER_CHARS_MAX).refine(isUnambiguous, { error: ONE_NUMBER })],
+    {
+      error: ONE_NUMBER,
+    },
+  ),
   tolerance: z.number().nonnegative().optional(),
 });
 

@@ -1,10 +1,10 @@
 import { RE2JS } from "re2js";
 import { createBoundedCache } from "./bounded-cache.ts";
 
-/** Instructions of a compiled pattern; `x{1000}` is a thousand of them. */
-const PROGRAM_SIZE_MAX = 1_000;
-/** Characters × instructions of one match: about 0.1 s at the measured worst of 7 ns a step. */
-const WORK_MAX = 10_000_000;
+/** Instructions of a compiled pattern; `x{400}` is 400 of them. */
+const PROGRAM_SIZE_MAX = 500;
+/** Characters × instructions of one match: at most about 0.2 s for the worst patterns measured, usually under 1 ms. */
+const WORK_MAX = 5_000_000;
 const PATTERNS_CACHED_MAX = 256;
 
 export class PatternError extends Error {

@@ -11,7 +11,7 @@ const SCHEMAS_CACHED_MAX = 128;
 /** Subschemas applied to one answer, weighted with the size of what they are applied to. */
 const STEPS_MAX = 300_000;
 const CHARS_PER_STEP = 32;
-const PATTERN_WORK_MAX = 10_000_000;
+const PATTERN_WORK_MAX = 5_000_000;
 /** Instructions of all patterns of one schema together: compiling them takes about 10 µs each. */
 const PATTERN_SIZE_MAX = 5_000;
 

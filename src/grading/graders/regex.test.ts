@@ -30,12 +30,12 @@ describe("patterns from clients", () => {
     "%j, which hangs a backtracking engine, gives a verdict",
     async (pattern) => {
       const check = parseCheck({ type: "regex", pattern }, "toque.check");
-      expect(await gradeAnswer(check, `${"a".repeat(50_000)}!`)).toMatchObject({ correct: false });
+      expect(await gradeAnswer(check, `${"a".repeat(20_000)}!`)).toMatchObject({ correct: false });
     },
   );
 
   it("a large pattern on a large answer is not tried", async () => {
-    const check = parseCheck({ type: "regex", pattern: "a[ab]{900}c" }, "toque.check");
+    const check = parseCheck({ type: "regex", pattern: "a[ab]{400}c" }, "toque.check");
     expect(await gradeAnswer(check, "ab".repeat(100_000))).toMatchObject({ correct: null });
   });
 });

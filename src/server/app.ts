@@ -21,6 +21,8 @@ declare module "fastify" {
   interface FastifyRequest {
     receivedUs: number;
     keyId: string;
+    /** The JSON text `body` was parsed from. */
+    bodyText: string;
   }
 }
 
@@ -43,6 +45,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   });
   app.decorateRequest("receivedUs", 0);
   app.decorateRequest("keyId", "");
+  app.decorateRequest("bodyText", "");
   readJsonBodies(app);
   app.addHook("onRequest", (request, reply, done) => {
     request.receivedUs = nowUs();
@@ -85,9 +88,10 @@ export function buildApp(deps: AppDeps): FastifyInstance {
 /** One parse of the body, whatever content type an old client claims, and our own error for broken JSON. */
 function readJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => {
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (request, body, done) => {
     try {
-      done(null, JSON.parse(body.toString()));
+      request.bodyText = body.toString();
+      done(null, JSON.parse(request.bodyText));
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : "unreadable";
       done(new AppError("invalid_json", `the body is not valid JSON: ${message}`, { cause }));

@@ -6,8 +6,9 @@ import { adaptRequest } from "./adapt-request.ts";
 import type { RequestRule, ResponseQuirks } from "./quirks.ts";
 import { readEvent } from "./read-event.ts";
 import { readWhole } from "./read-whole.ts";
-import { errorStatusOf, refusalError } from "./refusal.ts";
+import { errorStatusOf, refusalError } from "../refusal.ts";
 import { EventSplitter } from "./sse/event-splitter.ts";
+import { spliceJson } from "./splice-json.ts";
 import { StreamReading } from "./stream-reading.ts";
 import type { ResponseHead, UpstreamCall } from "./upstream-call.ts";
 import type { Upstream } from "./upstream.ts";
@@ -35,8 +36,8 @@ export function createWireDoor(door: DoorOptions): WireDoor {
   const target = { model: door.model, rules: door.rules, asksUsage: door.response.streamOptions };
   return {
     dialect: "openai-chat",
-    async send(body, context): Promise<WireReply> {
-      const request = { path: door.path, headers, body: JSON.stringify(adaptRequest(body, target)) };
+    async send(body, context, text): Promise<WireReply> {
+      const request = { path: door.path, headers, body: written(body, adaptRequest(body, target), text) };
       const call = door.upstream.post(request, context.signal);
       const head = await call.head();
       if (head.status < 200 || head.status > 299) throw await refused(door, call, head);
@@ -48,6 +49,16 @@ export function createWireDoor(door: DoorOptions): WireDoor {
       return { type: "events", events: items, reading: () => reading.reading(), ...told(head) };
     },
   };
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+/** Short bodies are written anew faster than they are spliced. */
+const SPLICED_CHARS_MIN = 4_096;
+
+function written(body: Body, adapted: Body, text: string | undefined): string {
+  if (text === undefined || text.length < SPLICED_CHARS_MIN) return JSON.stringify(adapted);
+  return spliceJson(text, body, adapted);
 }
 
 type Exchange = { readonly head: ResponseHead; readonly body: Readonly<Record<string, unknown>> };

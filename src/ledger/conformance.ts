@@ -16,242 +16,261 @@ export type LedgerPlace = {
 
 const PARALLEL_APPENDS = 1_000;
 
+/** What a test works with; set anew before each. */
+type Setup = { place: LedgerPlace; ledger: Ledger };
+
 /** What every ledger does, whatever database is under it. */
 export function describeLedger(name: string, createPlace: () => Promise<LedgerPlace>): void {
   describe(`${name} ledger`, () => {
-    let place: LedgerPlace;
-    let ledger: Ledger;
-
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- filled in before each test
+    const setup = {} as Setup;
     beforeEach(async () => {
-      place = await createPlace();
-      ledger = await place.open();
+      setup.place = await createPlace();
+      setup.ledger = await setup.place.open();
     });
     afterEach(async () => {
-      await ledger.close();
-      await place.clear();
+      await setup.ledger.close();
+      await setup.place.clear();
     });
+    describeAppends(setup);
+    describeReads(setup);
+    describeOutcomes(setup);
+    describeLife(setup);
+    describeVerify(setup);
+  });
+}
 
-    test("gives back every field of a request as it was", async () => {
-      const record = fullRecord();
-      await ledger.append(record);
-      expect(await ledger.find(record.id)).toStrictEqual(record);
-    });
+function describeAppends(setup: Setup): void {
+  test("gives back every field of a request as it was", async () => {
+    const record = fullRecord();
+    await setup.ledger.append(record);
+    expect(await setup.ledger.find(record.id)).toStrictEqual(record);
+  });
 
-    test("keeps unknown values null, never zero", async () => {
-      const record = exampleRecord(1, { costNanoUsd: null, energyMj: null });
-      const bare = { ...record, attempts: record.attempts.map((a) => ({ ...a, usage: null, cost: null })) };
-      await ledger.append(bare);
-      expect(await ledger.find(bare.id)).toStrictEqual(bare);
-    });
+  test("keeps unknown values null, never zero", async () => {
+    const record = exampleRecord(1, { costNanoUsd: null, energyMj: null });
+    const bare = { ...record, attempts: record.attempts.map((a) => ({ ...a, usage: null, cost: null })) };
+    await setup.ledger.append(bare);
+    expect(await setup.ledger.find(bare.id)).toStrictEqual(bare);
+  });
 
-    test("survives text that the database cannot store as it is", async () => {
-      await ledger.append(exampleRecord(1, { prompt: "a\0b", answer: "\uD800" }));
-      const found = await ledger.find(requestId(1));
-      expect(found?.prompt).toMatch(/^a[\0\uFFFD]b$/);
-    });
+  test("survives text that the database cannot store as it is", async () => {
+    await setup.ledger.append(exampleRecord(1, { prompt: "a\0b", answer: "\uD800" }));
+    const found = await setup.ledger.find(requestId(1));
+    expect(found?.prompt).toMatch(/^a[\0\uFFFD]b$/);
+  });
 
-    test("answers null for a request it does not have", async () => {
-      expect(await ledger.find("req_none")).toBeNull();
-    });
+  test("records the same id once, whole, however often it is appended", async () => {
+    const first = exampleRecord(1, { task: "first" });
+    const other = { ...exampleRecord(1, { task: "other" }), attempts: [] };
+    await Promise.all([setup.ledger.append(first), setup.ledger.append(other), setup.ledger.append(first)]);
+    await setup.ledger.append(other);
+    expect(await setup.ledger.list({ limit: 10 })).toStrictEqual([first]);
+  });
 
-    test("records the same id once, whole, however often it is appended", async () => {
-      const first = exampleRecord(1, { task: "first" });
-      const other = { ...exampleRecord(1, { task: "other" }), attempts: [] };
-      await Promise.all([ledger.append(first), ledger.append(other), ledger.append(first)]);
-      await ledger.append(other);
-      expect(await ledger.list({ limit: 10 })).toStrictEqual([first]);
-    });
+  test("commits a thousand appends made at once, each exactly once", async () => {
+    const records = Array.from({ length: PARALLEL_APPENDS }, (_, index) => exampleRecord(index));
+    await Promise.all(records.map((record) => setup.ledger.append(record)));
+    const exported = await Array.fromAsync(setup.ledger.export());
+    expect(exported.map(({ id }) => id)).toStrictEqual(records.map(({ id }) => id));
+    expect(await setup.ledger.verify()).toStrictEqual([]);
+  });
 
-    test("commits a thousand appends made at once, each exactly once", async () => {
-      const records = Array.from({ length: PARALLEL_APPENDS }, (_, index) => exampleRecord(index));
-      await Promise.all(records.map((record) => ledger.append(record)));
-      const exported = await Array.fromAsync(ledger.export());
-      expect(exported.map(({ id }) => id)).toStrictEqual(records.map(({ id }) => id));
-      expect(await ledger.verify()).toStrictEqual([]);
-    });
+  test("refuses only the record that cannot be stored among those written with it", async () => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a bug elsewhere could hand this over
+    const impossible = { ...exampleRecord(1), keyId: null } as unknown as RequestRecord;
+    const appends = await Promise.allSettled(
+      [exampleRecord(0), impossible, exampleRecord(2)].map((record) => setup.ledger.append(record)),
+    );
+    expect(appends.map(({ status }) => status)).toStrictEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect((await setup.ledger.list({ limit: 10 })).map(({ id }) => id)).toStrictEqual([
+      requestId(2),
+      requestId(0),
+    ]);
+  });
+}
 
-    test("refuses only the record that cannot be stored among those written with it", async () => {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a bug elsewhere could hand this over
-      const impossible = { ...exampleRecord(1), keyId: null } as unknown as RequestRecord;
-      const appends = await Promise.allSettled(
-        [exampleRecord(0), impossible, exampleRecord(2)].map((record) => ledger.append(record)),
+function describeReads(setup: Setup): void {
+  test("answers null for a request it does not have", async () => {
+    expect(await setup.ledger.find("req_none")).toBeNull();
+  });
+
+  test("lists newest first, page by page, narrowed by expert, status and time", async () => {
+    for (let index = 0; index < 6; index++) {
+      await setup.ledger.append(
+        exampleRecord(index, { expert: index % 2 ? "odd" : "even", status: index < 4 ? "ok" : "error" }),
       );
-      expect(appends.map(({ status }) => status)).toStrictEqual(["fulfilled", "rejected", "fulfilled"]);
-      expect((await ledger.list({ limit: 10 })).map(({ id }) => id)).toStrictEqual([
-        requestId(2),
-        requestId(0),
-      ]);
-    });
+    }
+    expect(await listedIds(setup.ledger, { limit: 2 })).toStrictEqual([requestId(5), requestId(4)]);
+    expect(await listedIds(setup.ledger, { limit: 2, before: requestId(4) })).toStrictEqual([
+      requestId(3),
+      requestId(2),
+    ]);
+    expect(await listedIds(setup.ledger, { limit: 9, expert: "odd", status: "ok" })).toStrictEqual([
+      requestId(3),
+      requestId(1),
+    ]);
+    expect(await listedIds(setup.ledger, { limit: 9, sinceUs: exampleRecord(5).receivedUs })).toStrictEqual([
+      requestId(5),
+    ]);
+    expect(await listedIds(setup.ledger, { limit: 0 })).toStrictEqual([]);
+  });
 
-    test("lists newest first, page by page, narrowed by expert, status and time", async () => {
-      for (let index = 0; index < 6; index++) {
-        await ledger.append(
-          exampleRecord(index, { expert: index % 2 ? "odd" : "even", status: index < 4 ? "ok" : "error" }),
-        );
-      }
-      expect(await listedIds(ledger, { limit: 2 })).toStrictEqual([requestId(5), requestId(4)]);
-      expect(await listedIds(ledger, { limit: 2, before: requestId(4) })).toStrictEqual([
-        requestId(3),
-        requestId(2),
-      ]);
-      expect(await listedIds(ledger, { limit: 9, expert: "odd", status: "ok" })).toStrictEqual([
-        requestId(3),
-        requestId(1),
-      ]);
-      expect(await listedIds(ledger, { limit: 9, sinceUs: exampleRecord(5).receivedUs })).toStrictEqual([
-        requestId(5),
-      ]);
-      expect(await listedIds(ledger, { limit: 0 })).toStrictEqual([]);
-    });
+  test("exports oldest first from a moment on", async () => {
+    for (let index = 0; index < 4; index++) await setup.ledger.append(exampleRecord(index));
+    const since = exampleRecord(2).receivedUs;
+    const exported = await Array.fromAsync(setup.ledger.export({ sinceUs: since }));
+    expect(exported.map(({ id }) => id)).toStrictEqual([requestId(2), requestId(3)]);
+  });
 
-    test("exports oldest first from a moment on", async () => {
-      for (let index = 0; index < 4; index++) await ledger.append(exampleRecord(index));
-      const since = exampleRecord(2).receivedUs;
-      const exported = await Array.fromAsync(ledger.export({ sinceUs: since }));
-      expect(exported.map(({ id }) => id)).toStrictEqual([requestId(2), requestId(3)]);
-    });
-
-    test("adds outcomes to a request, oldest first, and keeps earlier ones", async () => {
-      await ledger.append(exampleRecord(1));
-      const late = exampleOutcome(1, { id: "out_2", correct: true, atUs: 20 });
-      const early = exampleOutcome(1, { id: "out_1", correct: false, atUs: 10 });
-      await ledger.appendOutcome(late);
-      await ledger.appendOutcome(early);
-      await ledger.appendOutcome(early);
-      expect((await ledger.find(requestId(1)))?.outcomes).toStrictEqual([early, late]);
-    });
-
-    test("refuses an outcome of a request it does not have", async () => {
-      await expect(ledger.appendOutcome(exampleOutcome(9))).rejects.toThrow(
-        expect.objectContaining({ code: "unknown_request" }),
+  test("sums money exactly beyond what a number holds, and says how many are unknown", async () => {
+    const huge = Number.MAX_SAFE_INTEGER;
+    for (let index = 0; index < 3; index++) {
+      await setup.ledger.append(
+        exampleRecord(index, { costNanoUsd: huge, energyMj: index === 0 ? null : 5 }),
       );
+    }
+    await setup.ledger.append(exampleRecord(3, { costNanoUsd: null, energyMj: 5, status: "error" }));
+    await setup.ledger.appendOutcome(exampleOutcome(3));
+    expect(await setup.ledger.totals()).toStrictEqual({
+      requests: 4,
+      attempts: 4,
+      outcomes: 1,
+      costNanoUsd: BigInt(huge) * 3n,
+      costUnknown: 1,
+      energyMj: 15n,
+      energyUnknown: 1,
     });
-
-    test("counts right and wrong outcomes per mixture, task and expert, and not the ungraded", async () => {
-      const outcomes: Partial<Outcome>[] = [
-        { correct: true, expert: "a" },
-        { correct: true, expert: "a" },
-        { correct: false, expert: "a" },
-        { correct: null, expert: "a" },
-        { correct: false, expert: "b", task: null },
-      ];
-      await ledger.append(exampleRecord(1));
-      for (const [index, outcome] of outcomes.entries()) {
-        await ledger.appendOutcome(exampleOutcome(1, { id: `out_${index}`, ...outcome }));
-      }
-      const counts = await ledger.outcomeCounts();
-      expect(counts).toHaveLength(2);
-      expect(counts).toContainEqual({ mixture: "auto", task: "math", expert: "a", right: 2, wrong: 1 });
-      expect(counts).toContainEqual({ mixture: "auto", task: null, expert: "b", right: 0, wrong: 1 });
+    expect(await setup.ledger.totals({ status: "error" })).toStrictEqual({
+      requests: 1,
+      attempts: 1,
+      outcomes: 1,
+      costNanoUsd: 0n,
+      costUnknown: 1,
+      energyMj: 5n,
+      energyUnknown: 0,
     });
+  });
 
-    test("sums money exactly beyond what a number holds, and says how many are unknown", async () => {
-      const huge = Number.MAX_SAFE_INTEGER;
-      for (let index = 0; index < 3; index++) {
-        await ledger.append(exampleRecord(index, { costNanoUsd: huge, energyMj: index === 0 ? null : 5 }));
-      }
-      await ledger.append(exampleRecord(3, { costNanoUsd: null, energyMj: 5, status: "error" }));
-      await ledger.appendOutcome(exampleOutcome(3));
-      expect(await ledger.totals()).toStrictEqual({
-        requests: 4,
-        attempts: 4,
-        outcomes: 1,
-        costNanoUsd: BigInt(huge) * 3n,
-        costUnknown: 1,
-        energyMj: 15n,
-        energyUnknown: 1,
-      });
-      expect(await ledger.totals({ status: "error" })).toStrictEqual({
-        requests: 1,
-        attempts: 1,
-        outcomes: 1,
-        costNanoUsd: 0n,
-        costUnknown: 1,
-        energyMj: 5n,
-        energyUnknown: 0,
-      });
+  test("totals of nothing are zero", async () => {
+    expect(await setup.ledger.totals({ sinceUs: 1 })).toMatchObject({
+      requests: 0,
+      costNanoUsd: 0n,
+      energyMj: 0n,
     });
+  });
+}
 
-    test("totals of nothing are zero", async () => {
-      expect(await ledger.totals({ sinceUs: 1 })).toMatchObject({
-        requests: 0,
-        costNanoUsd: 0n,
-        energyMj: 0n,
-      });
-    });
+function describeOutcomes(setup: Setup): void {
+  test("adds outcomes to a request, oldest first, and keeps earlier ones", async () => {
+    await setup.ledger.append(exampleRecord(1));
+    const late = exampleOutcome(1, { id: "out_2", correct: true, atUs: 20 });
+    const early = exampleOutcome(1, { id: "out_1", correct: false, atUs: 10 });
+    await setup.ledger.appendOutcome(late);
+    await setup.ledger.appendOutcome(early);
+    await setup.ledger.appendOutcome(early);
+    expect((await setup.ledger.find(requestId(1)))?.outcomes).toStrictEqual([early, late]);
+  });
 
-    test("batched: an append resolves at once and is seen by the next read, and close commits the rest", async () => {
-      const batched = await place.open("batched");
-      await batched.append(exampleRecord(1));
-      expect(await batched.find(requestId(1))).toStrictEqual(exampleRecord(1));
-      await batched.append(exampleRecord(2));
-      await batched.close();
-      expect(await ledger.find(requestId(2))).toStrictEqual(exampleRecord(2));
-    });
+  test("refuses an outcome of a request it does not have", async () => {
+    await expect(setup.ledger.appendOutcome(exampleOutcome(9))).rejects.toThrow(
+      expect.objectContaining({ code: "unknown_request" }),
+    );
+  });
 
-    test("batched: a lost record is told to the next append or to close", async () => {
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a bug elsewhere could hand this over
-      const impossible = { ...exampleRecord(1), keyId: null } as unknown as RequestRecord;
-      const batched = await place.open("batched");
-      await batched.append(impossible);
-      await batched.list({ limit: 1 });
-      await expect(batched.append(exampleRecord(2))).rejects.toThrow(AppError);
-      await batched.append(impossible);
-      await expect(batched.close()).rejects.toThrow(AppError);
-    });
+  test("counts right and wrong outcomes per mixture, task and expert, and not the ungraded", async () => {
+    const outcomes: Partial<Outcome>[] = [
+      { correct: true, expert: "a" },
+      { correct: true, expert: "a" },
+      { correct: false, expert: "a" },
+      { correct: null, expert: "a" },
+      { correct: false, expert: "b", task: null },
+    ];
+    await setup.ledger.append(exampleRecord(1));
+    for (const [index, outcome] of outcomes.entries()) {
+      await setup.ledger.appendOutcome(exampleOutcome(1, { id: `out_${index}`, ...outcome }));
+    }
+    const counts = await setup.ledger.outcomeCounts();
+    expect(counts).toHaveLength(2);
+    expect(counts).toContainEqual({ mixture: "auto", task: "math", expert: "a", right: 2, wrong: 1 });
+    expect(counts).toContainEqual({ mixture: "auto", task: null, expert: "b", right: 0, wrong: 1 });
+  });
+}
 
-    test("two processes write and read the same ledger", async () => {
-      const other = await place.open();
-      await Promise.all(
-        Array.from({ length: 40 }, (_, index) => (index % 2 ? other : ledger).append(exampleRecord(index))),
-      );
-      expect(await ledger.list({ limit: 100 })).toHaveLength(40);
-      expect(await other.verify()).toStrictEqual([]);
-      await other.close();
-    });
+function describeLife(setup: Setup): void {
+  test("batched: an append resolves at once and is seen by the next read, and close commits the rest", async () => {
+    const batched = await setup.place.open("batched");
+    await batched.append(exampleRecord(1));
+    expect(await batched.find(requestId(1))).toStrictEqual(exampleRecord(1));
+    await batched.append(exampleRecord(2));
+    await batched.close();
+    expect(await setup.ledger.find(requestId(2))).toStrictEqual(exampleRecord(2));
+  });
 
-    test("refuses appends and reads after close", async () => {
-      await ledger.append(exampleRecord(1));
-      await ledger.close();
-      await ledger.close();
-      await expect(ledger.append(exampleRecord(2))).rejects.toThrow(
-        expect.objectContaining({ code: "ledger_unavailable" }),
-      );
-      await expect(ledger.list({ limit: 1 })).rejects.toThrow(
-        expect.objectContaining({ code: "ledger_unavailable" }),
-      );
-    });
+  test("batched: a lost record is told to the next append or to close", async () => {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a bug elsewhere could hand this over
+    const impossible = { ...exampleRecord(1), keyId: null } as unknown as RequestRecord;
+    const batched = await setup.place.open("batched");
+    await batched.append(impossible);
+    await batched.list({ limit: 1 });
+    await expect(batched.append(exampleRecord(2))).rejects.toThrow(AppError);
+    await batched.append(impossible);
+    await expect(batched.close()).rejects.toThrow(AppError);
+  });
 
-    describe("verify names what does not add up", () => {
-      test("parts that miss their total", async () => {
-        const record = exampleRecord(1);
-        const usage = { ...exampleUsage(), inputUncached: 7, outputVisible: 7 };
-        await ledger.append({ ...record, attempts: record.attempts.map((a) => ({ ...a, usage })) });
-        expect(await ledger.verify()).toStrictEqual([
-          { requestId: requestId(1), problem: "an attempt's input parts do not sum to its input total" },
-          { requestId: requestId(1), problem: "an attempt's output parts do not sum to its output total" },
-        ]);
-      });
+  test("two processes write and read the same ledger", async () => {
+    const other = await setup.place.open();
+    await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        (index % 2 ? other : setup.ledger).append(exampleRecord(index)),
+      ),
+    );
+    expect(await setup.ledger.list({ limit: 100 })).toHaveLength(40);
+    expect(await other.verify()).toStrictEqual([]);
+    await other.close();
+  });
 
-      test("a cost that is not the sum, or known although an attempt's is not, or unknown although all are", async () => {
-        const record = exampleRecord(2);
-        await ledger.append(exampleRecord(1, { costNanoUsd: 1 }));
-        await ledger.append({ ...record, attempts: record.attempts.map((a) => ({ ...a, cost: null })) });
-        await ledger.append(exampleRecord(3, { costNanoUsd: null }));
-        const problems = await ledger.verify();
-        expect(problems.map(({ requestId: id }) => id)).toStrictEqual([1, 2, 2, 3].map(requestId));
-      });
+  test("refuses appends and reads after close", async () => {
+    await setup.ledger.append(exampleRecord(1));
+    await setup.ledger.close();
+    await setup.ledger.close();
+    await expect(setup.ledger.append(exampleRecord(2))).rejects.toThrow(
+      expect.objectContaining({ code: "ledger_unavailable" }),
+    );
+    await expect(setup.ledger.list({ limit: 1 })).rejects.toThrow(
+      expect.objectContaining({ code: "ledger_unavailable" }),
+    );
+  });
+}
 
-      test("a lost decision, a lost attempt", async () => {
-        await ledger.append(exampleRecord(1));
-        await ledger.append(exampleRecord(2));
-        await place.damage(`delete from decision where request_id = '${requestId(1)}'`);
-        await place.damage(`delete from attempt where request_id = '${requestId(2)}'`);
-        const problems = (await ledger.verify()).map(({ problem }) => problem);
-        expect(problems).toContain("the request has no decision");
-        expect(problems).toContain("the request was answered but has no attempt");
-      });
-    });
+function describeVerify(setup: Setup): void {
+  test("verify names parts that miss their total", async () => {
+    const record = exampleRecord(1);
+    const usage = { ...exampleUsage(), inputUncached: 7, outputVisible: 7 };
+    await setup.ledger.append({ ...record, attempts: record.attempts.map((a) => ({ ...a, usage })) });
+    expect(await setup.ledger.verify()).toStrictEqual([
+      { requestId: requestId(1), problem: "an attempt's input parts do not sum to its input total" },
+      { requestId: requestId(1), problem: "an attempt's output parts do not sum to its output total" },
+    ]);
+  });
+
+  test("verify names a cost that is not the sum, or known although an attempt's is not, or unknown although all are", async () => {
+    const record = exampleRecord(2);
+    await setup.ledger.append(exampleRecord(1, { costNanoUsd: 1 }));
+    await setup.ledger.append({ ...record, attempts: record.attempts.map((a) => ({ ...a, cost: null })) });
+    await setup.ledger.append(exampleRecord(3, { costNanoUsd: null }));
+    const problems = await setup.ledger.verify();
+    expect(problems.map(({ requestId: id }) => id)).toStrictEqual([1, 2, 2, 3].map(requestId));
+  });
+
+  test("verify names a lost decision, a lost attempt", async () => {
+    await setup.ledger.append(exampleRecord(1));
+    await setup.ledger.append(exampleRecord(2));
+    await setup.place.damage(`delete from decision where request_id = '${requestId(1)}'`);
+    await setup.place.damage(`delete from attempt where request_id = '${requestId(2)}'`);
+    const problems = (await setup.ledger.verify()).map(({ problem }) => problem);
+    expect(problems).toContain("the request has no decision");
+    expect(problems).toContain("the request was answered but has no attempt");
   });
 }
 

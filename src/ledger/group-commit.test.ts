@@ -73,7 +73,9 @@ describe("group commit", () => {
     await Promise.all(appends);
     expect(sizes).toStrictEqual([GROUP_ENTRIES_MAX, GROUP_ENTRIES_MAX, 5]);
   });
+});
 
+describe("limits and failures of group commit", () => {
   test("a database that hangs fills the queue; then appends are refused, and accepted again when it recovers", async () => {
     const { write, commitAll } = manualWrite();
     const groups = createGroupCommit(write, "strict");

@@ -68,23 +68,42 @@ export function attemptRow(requestId: string, attempt: AttemptRecord): AttemptTa
   };
 }
 
+const UNKNOWN_USAGE = {
+  input_uncached: null,
+  input_cache_read: null,
+  input_cache_write_5m: null,
+  input_cache_write_1h: null,
+  input_audio: null,
+  input_image: null,
+  input_total: null,
+  output_visible: null,
+  output_reasoning: null,
+  output_audio: null,
+  output_total: null,
+  usage_source: null,
+  service_tier: null,
+  web_searches: null,
+  usage_raw: null,
+};
+
 function usageColumns(usage: Usage | null) {
+  if (usage === null) return UNKNOWN_USAGE;
   return {
-    input_uncached: usage?.inputUncached ?? null,
-    input_cache_read: usage?.inputCacheRead ?? null,
-    input_cache_write_5m: usage?.inputCacheWrite5m ?? null,
-    input_cache_write_1h: usage?.inputCacheWrite1h ?? null,
-    input_audio: usage?.inputAudio ?? null,
-    input_image: usage?.inputImage ?? null,
-    input_total: usage?.inputTotal ?? null,
-    output_visible: usage?.outputVisible ?? null,
-    output_reasoning: usage?.outputReasoning ?? null,
-    output_audio: usage?.outputAudio ?? null,
-    output_total: usage?.outputTotal ?? null,
-    usage_source: usage?.source ?? null,
-    service_tier: usage?.serviceTier ?? null,
-    web_searches: usage?.webSearches ?? null,
-    usage_raw: usage?.raw ? JSON.stringify(usage.raw) : null,
+    input_uncached: usage.inputUncached,
+    input_cache_read: usage.inputCacheRead,
+    input_cache_write_5m: usage.inputCacheWrite5m,
+    input_cache_write_1h: usage.inputCacheWrite1h,
+    input_audio: usage.inputAudio,
+    input_image: usage.inputImage,
+    input_total: usage.inputTotal,
+    output_visible: usage.outputVisible,
+    output_reasoning: usage.outputReasoning,
+    output_audio: usage.outputAudio,
+    output_total: usage.outputTotal,
+    usage_source: usage.source,
+    service_tier: usage.serviceTier,
+    web_searches: usage.webSearches,
+    usage_raw: usage.raw === null ? null : JSON.stringify(usage.raw),
   };
 }
 

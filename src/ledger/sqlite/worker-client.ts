@@ -46,12 +46,11 @@ export async function startWorker(file: SqliteFile): Promise<WorkerClient> {
 
   await expectAnswer();
   return {
-    ask(command) {
-      if (gone) return Promise.reject(gone);
-      const answer = expectAnswer();
+    async ask(command) {
+      if (gone) throw gone;
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
       worker.postMessage(command);
-      return answer;
+      return expectAnswer();
     },
   };
 }

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ask } from "./support/ask.ts";
+import { startFaultyUpstream, type FaultyUpstream } from "./support/faulty-upstream.ts";
+import { ANSWER } from "./support/provider-wire.ts";
+import { startToque, type ToqueServer } from "./support/toque-server.ts";
+
+/** Faults that show before the first byte a client can see. */
+const BEFORE_FIRST_BYTE = [
+  "close-before-headers",
+  "no-http",
+  "html",
+  "garbage-json",
+  "429-seconds",
+  "401",
+  "500",
+  "503",
+  "error-in-200",
+];
+const BEFORE_FIRST_BYTE_STREAMED = [
+  ...BEFORE_FIRST_BYTE,
+  "stall-before-headers",
+  "stall-before-body",
+  "empty-stream",
+  "error-event-first",
+];
+const AFTER_FIRST_BYTE = ["stall-mid-stream", "close-mid-stream", "error-event", "no-finish"];
+const BREAKER_FAILURES = 3;
+
+let upstream: FaultyUpstream;
+let toque: ToqueServer;
+
+beforeAll(async () => {
+  upstream = await startFaultyUpstream();
+  const expert = (model: string) => ({ type: "openai-compatible", base_url: upstream.baseUrl, model });
+  const names = [...new Set([...BEFORE_FIRST_BYTE_STREAMED, ...AFTER_FIRST_BYTE])];
+  toque = await startToque({
+    limits: {
+      first_byte_timeout_ms: 400,
+      idle_timeout_ms: 400,
+      breaker: { failures: BREAKER_FAILURES, open_ms: 60_000 },
+    },
+    experts: {
+      // A provider that says when to come back is left alone until then: streams have experts of their own.
+      ...Object.fromEntries(
+        names.flatMap((name) => [
+          [name, expert(name)],
+          [`${name}/streamed`, expert(name)],
+        ]),
+      ),
+      good: expert("ok"),
+      "once-limited": expert("429-once"),
+      "first-down": expert("500"),
+      "second-down": expert("503"),
+      refusing: expert("400"),
+      breaking: expert("500"),
+    },
+    mixtures: {
+      ...Object.fromEntries(
+        names
+          .flatMap((name) => [name, `${name}/streamed`])
+          .map((name) => [`${name}-or-good`, { experts: [name, "good"], policy: { type: "fixed" } }]),
+      ),
+      "all-down": { experts: ["first-down", "second-down"], policy: { type: "fixed" } },
+      "refused-or-good": { experts: ["refusing", "good"], policy: { type: "fixed" } },
+      "breaking-or-good": { experts: ["breaking", "good"], policy: { type: "fixed" } },
+    },
+  });
+});
+
+afterAll(async () => {
+  await toque.remove();
+  await upstream.close();
+});
+
+const FALLING_BACK = [
+  ...BEFORE_FIRST_BYTE.map((fault) => ({ fault, stream: false })),
+  ...BEFORE_FIRST_BYTE_STREAMED.map((fault) => ({ fault: `${fault}/streamed`, stream: true })),
+];
+
+describe.for(FALLING_BACK)("$fault, stream $stream", ({ fault, stream }) => {
+  test("is answered by the next expert, and both tries are on record", async () => {
+    const reply = await ask(toque, { model: `${fault}-or-good`, stream });
+    expect(reply).toMatchObject({ status: 200, error: null, done: stream });
+    expect(reply.headers.get("x-toque-expert")).toBe("good");
+    const record = await toque.record(reply.requestId);
+    expect(record).toMatchObject({ status: "ok", expert: "good", errorCode: null });
+    expect(record.attempts).toMatchObject([
+      { attempt: 0, expert: fault, status: "error" },
+      { attempt: 1, expert: "good", status: "ok" },
+    ]);
+  });
+});
+
+describe.for(AFTER_FIRST_BYTE)("%s", (fault) => {
+  test("never changes the expert once the client has seen something", async () => {
+    const reply = await ask(toque, { model: `${fault}-or-good`, stream: true });
+    expect(reply.done).toBe(false);
+    expect(reply.error).not.toBeNull();
+    const record = await toque.record(reply.requestId);
+    expect(record).toMatchObject({ status: "error", expert: fault });
+    expect(record.attempts).toHaveLength(1);
+  });
+});
+
+test("a request that is wrong for one expert is not tried at the next", async () => {
+  const reply = await ask(toque, { model: "refused-or-good" });
+  expect(reply).toMatchObject({ status: 400, error: { code: "invalid_value" } });
+  expect((await toque.record(reply.requestId)).attempts).toHaveLength(1);
+});
+
+test("an expert that says when to come back is asked again then", async () => {
+  const reply = await ask(toque, { model: "once-limited" });
+  expect(reply.status).toBe(200);
+  expect(reply.text).toContain(ANSWER);
+  const record = await toque.record(reply.requestId);
+  expect(record.attempts).toMatchObject([{ errorCode: "rate_limited" }, { status: "ok" }]);
+});
+
+test("when every expert failed the client is told not to try again at once", async () => {
+  const reply = await ask(toque, { model: "all-down" });
+  expect(reply.status).toBeGreaterThanOrEqual(500);
+  expect(reply.headers.get("x-should-retry")).toBe("false");
+  const { attempts } = await toque.record(reply.requestId);
+  expect(attempts.slice(0, 2)).toMatchObject([{ expert: "first-down" }, { expert: "second-down" }]);
+});
+
+test("an expert that keeps failing is left alone, and the decision says why", async () => {
+  for (let failure = 0; failure < BREAKER_FAILURES; failure++)
+    await ask(toque, { model: "breaking-or-good" });
+  const calls = upstream.seenOf("500").length;
+  const reply = await ask(toque, { model: "breaking-or-good" });
+  expect(reply.status).toBe(200);
+  expect(upstream.seenOf("500")).toHaveLength(calls);
+  const record = await toque.record(reply.requestId);
+  expect(record.attempts).toMatchObject([{ expert: "good", status: "ok" }]);
+  expect(record.decision.candidates).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ expert: "breaking", excluded: "circuit_open", probability: 0 }),
+    ]),
+  );
+});

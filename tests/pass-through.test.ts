@@ -1,0 +1,112 @@
+import * as fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { isJsonObject } from "../src/core/json.ts";
+import { ask, MESSAGES } from "./support/ask.ts";
+import { startFaultyUpstream, type FaultyUpstream } from "./support/faulty-upstream.ts";
+import { contentEvent, DONE, finishEvent, USAGE_EVENT, wholeBody } from "./support/provider-wire.ts";
+import { startToque, type ToqueServer } from "./support/toque-server.ts";
+
+const RUNS = { numRuns: 60 };
+
+let upstream: FaultyUpstream;
+let toque: ToqueServer;
+
+beforeAll(async () => {
+  upstream = await startFaultyUpstream();
+  const expert = (model: string) => ({ type: "openai-compatible", base_url: upstream.baseUrl, model });
+  toque = await startToque({ experts: { plain: expert("ok"), scripted: expert("scripted") } });
+});
+
+afterAll(async () => {
+  await toque.remove();
+  await upstream.close();
+});
+
+/** Any JSON under names nobody knows, beside messages with parts nobody knows. */
+const unknownFields = fc
+  .array(fc.tuple(fc.string({ unit: "grapheme", maxLength: 12 }), fc.jsonValue({ maxDepth: 3 })), {
+    maxLength: 5,
+  })
+  .map((fields) => Object.fromEntries(fields.map(([name, value]) => [`x_${name}`, value])));
+
+test("fields nobody knows arrive at the provider as they were sent", async () => {
+  await fc.assert(
+    fc.asyncProperty(unknownFields, fc.boolean(), async (unknown, stream) => {
+      const messages = [...MESSAGES, { role: "assistant", content: "36", ...unknown }];
+      const sent = { model: "plain", messages, ...unknown, ...(stream ? { stream } : {}) };
+      expect((await ask(toque, sent)).status).toBe(200);
+      const expected = {
+        ...sent,
+        model: "ok",
+        ...(stream ? { stream_options: { include_usage: true } } : {}),
+      };
+      expect(upstream.seen.at(-1)?.body).toEqual(JSON.parse(JSON.stringify(expected)));
+    }),
+    RUNS,
+  );
+});
+
+test("options of a stream that are ours to set keep their neighbours", async () => {
+  const options = { include_usage: false, include_obfuscation: false };
+  await ask(toque, { model: "plain", stream: true, stream_options: options });
+  expect(upstream.seen.at(-1)?.body["stream_options"]).toEqual({
+    include_usage: true,
+    include_obfuscation: false,
+  });
+});
+
+test("our own fields and the client's key do not reach the provider", async () => {
+  const metadata = { toque: JSON.stringify({ task: "b" }), ticket: "T-1" };
+  await ask(toque, { model: "plain", toque: { task: "a" }, metadata });
+  const seen = upstream.seen.at(-1);
+  expect(seen?.body).not.toHaveProperty("toque");
+  expect(seen?.body["metadata"]).toEqual({ ticket: "T-1" });
+  expect(JSON.stringify(seen?.headers)).not.toContain(toque.adminKey);
+});
+
+test("a whole answer is the provider's, byte for byte", async () => {
+  const reply = await ask(toque, { model: "plain" });
+  expect(reply.text).toBe(wholeBody());
+});
+
+const text = fc.string({
+  unit: fc.oneof(
+    fc.constantFrom("\n", "\r", '"', "\\", ":", " "),
+    fc.string({ unit: "grapheme", maxLength: 1 }),
+  ),
+});
+const events = fc.array(
+  fc.oneof(
+    text.map((words) => contentEvent(words, { x_unknown: [words] })),
+    fc.constantFrom(
+      ": keep-alive\n\n",
+      "event: message\nid: 7\n".concat(contentEvent("named")),
+      "\n",
+      "retry: 10\n\n",
+    ),
+    text.map((words) => contentEvent(words).replace("data: ", "data:").replaceAll("\n", "\r\n")),
+  ),
+  { minLength: 1, maxLength: 12 },
+);
+
+test("a stream is the provider's, byte for byte, but for the usage chunk that nobody asked for", async () => {
+  const cuts = fc.array(fc.nat({ max: 4_000 }), { maxLength: 12 });
+  await fc.assert(
+    fc.asyncProperty(events, cuts, fc.boolean(), async (script, at, asked) => {
+      const before = [contentEvent("first"), ...script, finishEvent()];
+      const options = asked ? { stream_options: { include_usage: true } } : {};
+      const x_script = { text: [...before, USAGE_EVENT, DONE].join(""), cuts: at };
+      const reply = await ask(toque, { model: "scripted", stream: true, ...options, x_script });
+      expect(reply.text).toBe([...before, ...(asked ? [USAGE_EVENT] : []), DONE].join(""));
+    }),
+    RUNS,
+  );
+});
+
+test("what the provider is told about us is its key and nothing of the client", async () => {
+  await ask(toque, { model: "plain" });
+  const headers = upstream.seen.at(-1)?.headers ?? {};
+  expect(isJsonObject(headers) ? Object.keys(headers) : []).not.toEqual(
+    expect.arrayContaining(["cookie", "x-forwarded-for", "authorization"]),
+  );
+});

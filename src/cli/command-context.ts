@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { Command } from "commander";
 import type { Environment } from "../config/environment.ts";
 import type { Terminal } from "./output/terminal.ts";
@@ -5,6 +6,7 @@ import type { Terminal } from "./output/terminal.ts";
 /** What every command gets instead of reaching for the process. */
 export type CommandContext = {
   readonly terminal: Terminal;
+  readonly input: Readable;
   readonly environment: Environment;
   readonly workingDir: string;
   readonly nowMs: () => number;

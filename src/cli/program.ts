@@ -29,8 +29,7 @@ export function createProgram(context: CommandContext, version: string): Command
     .option("--debug", "print where in the program an error came from")
     .helpOption("-h, --help", "print this help; each command has its own")
     .helpCommand(false)
-    .addHelpText("after", AFTER_HELP)
-    .action(() => program.outputHelp());
+    .addHelpText("after", AFTER_HELP);
   program.configureHelp({ showGlobalOptions: false, sortSubcommands: false });
   program.exitOverride();
   program.configureOutput({

@@ -6,7 +6,7 @@ import { reportFailure } from "./failure.ts";
 import { processTerminal } from "./output/terminal.ts";
 import { createProgram } from "./program.ts";
 
-/** Runs one command line and leaves its exit code with the process. */
+/** Runs the process's command line and leaves the exit code with it. */
 export async function main(argv: readonly string[]): Promise<void> {
   // `toque ledger export | head` closes the pipe early; that is how it is meant to end.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -14,18 +14,25 @@ export async function main(argv: readonly string[]): Promise<void> {
     throw error;
   });
   const environment = readEnvironment();
-  const context: CommandContext = {
+  process.exitCode = await runCommandLine(argv, {
     terminal: processTerminal(environment.noColor),
+    input: process.stdin,
     environment,
     workingDir: process.cwd(),
     // oxlint-disable-next-line no-restricted-properties -- the entry point is where the clock comes in
     nowMs: Date.now,
-  };
+  });
+}
+
+/** Runs one command line; returns its exit code. */
+export async function runCommandLine(argv: readonly string[], context: CommandContext): Promise<number> {
   try {
-    await createProgram(context, version()).parseAsync(argv, { from: "user" });
+    const given = argv.length === 0 ? ["--help"] : argv;
+    await createProgram(context, version()).parseAsync(given, { from: "user" });
+    return 0;
   } catch (error) {
     const asked = { json: argv.includes("--json"), debug: argv.includes("--debug") };
-    process.exitCode = reportFailure(error, context.terminal, asked);
+    return reportFailure(error, context.terminal, asked);
   }
 }
 

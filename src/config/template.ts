@@ -35,7 +35,7 @@ export default ${open}
     // "my-gpu": { type: "openai-compatible", base_url: "http://127.0.0.1:8000/v1", model: "Qwen/Qwen3-8B" },
     //
     // A GGUF file, run in this process:
-    // "my-gguf": { type: "gguf", path: "./my-model.gguf" },
+    // "my-gguf": { type: "gguf", file: "./my-model.gguf" },
     //
     // An expert that repeats the question, for trying things out:
     // echo: { type: "echo" },

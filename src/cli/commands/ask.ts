@@ -1,4 +1,3 @@
-import process from "node:process";
 import { text as readAll } from "node:stream/consumers";
 import type { Command } from "commander";
 import type { RequestRecord } from "../../core/request-record.ts";
@@ -39,10 +38,10 @@ export function addAsk(program: Command, context: CommandContext): void {
 Examples:
   toque ask "What is 47 * 36?"
   toque ask "What is 47 * 36?" --check '{"type":"numeric","expected":"1692"}'
-  git diff | toque ask - --system "Write a commit message." --model openai/gpt-5.1`,
+  git diff | toque ask - --system "Write a commit message." --model my-gpu`,
     )
     .action(async (prompt: string, options: AskOptions) => {
-      const body = bodyOf(prompt === "-" ? await readAll(process.stdin) : prompt, options);
+      const body = bodyOf(prompt === "-" ? await readAll(context.input) : prompt, options);
       const door = await openAskDoor(context, options);
       let answered: Answered;
       try {

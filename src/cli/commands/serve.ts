@@ -11,6 +11,8 @@ import { snakeCase } from "../output/snake-case.ts";
 import { serveUrl } from "../serve-url.ts";
 import { stoppedBySignal } from "../shutdown.ts";
 
+const IDLE_SWEEP_MS = 50;
+
 type ServeOptions = PlaceOptions & {
   readonly host?: string;
   readonly port?: string;
@@ -38,7 +40,7 @@ async function serve(options: ServeOptions, context: CommandContext): Promise<vo
   const url = await listen(app, toque);
   const stopped = stoppedBySignal(
     {
-      stopListening: () => app.close(),
+      stopListening: () => closeAsIdle(app),
       cut: () => app.server.closeAllConnections(),
       inFlight: toque.gateway.inFlight,
       close: toque.close,
@@ -49,6 +51,16 @@ async function serve(options: ServeOptions, context: CommandContext): Promise<vo
   await withProgress(terminal, `listening on ${url}; loading the experts`, () => toque.experts.settled());
   announce(toque, { url, json: options.json === true }, context);
   await stopped;
+}
+
+/** A kept-alive connection whose last answer ends during the close would hold it until its own timeout. */
+async function closeAsIdle(app: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), IDLE_SWEEP_MS);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+  }
 }
 
 async function listen(app: FastifyInstance, toque: Toque): Promise<string> {

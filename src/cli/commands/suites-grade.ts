@@ -1,4 +1,3 @@
-import process from "node:process";
 import { createInterface } from "node:readline";
 import type { Command } from "commander";
 import { type CommandContext, withJson } from "../command-context.ts";
@@ -14,7 +13,7 @@ export function addSuitesGrade(parent: Command, context: CommandContext): void {
     .action(async () => {
       const { gradeLines } = await import("../../bench/suites/grade-stream.ts");
       try {
-        for await (const line of gradeLines(createInterface({ input: process.stdin }))) {
+        for await (const line of gradeLines(createInterface({ input: context.input }))) {
           await context.terminal.write(`${line}\n`);
         }
       } catch (error) {

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from "../../core/json.ts";
 import type { StreamPart } from "../expert.ts";
 import { choiceZero, deltaOf, reasoningText, visibleText } from "./delta.ts";
-import { type FinishReason, finishReasonOf } from "./finish-reason.ts";
+import { type FinishReason, finishReasonOf } from "../finish-reason.ts";
 import { closeToolCalls, readToolCalls, type ToolCall } from "./read-tool-calls.ts";
 
 type Block = { readonly type: "text" | "reasoning"; readonly id: string };

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from "../../core/json.ts";
 import type { WireReading } from "../expert.ts";
 import { countUsage } from "./count-usage.ts";
 import { choiceZero, deltaOf, reasoningText, toolCallText, visibleText } from "./delta.ts";
-import { finishReasonOf } from "./finish-reason.ts";
+import { finishReasonOf } from "../finish-reason.ts";
 import { readUsage } from "./read-usage.ts";
 
 export type WholeReply =

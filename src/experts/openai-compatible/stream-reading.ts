@@ -3,7 +3,7 @@ import type { Usage } from "../../core/usage.ts";
 import type { WireReading } from "../expert.ts";
 import { countUsage } from "./count-usage.ts";
 import { choiceZero, deltaOf, reasoningText, toolCallText, visibleText } from "./delta.ts";
-import { finishReasonOf } from "./finish-reason.ts";
+import { finishReasonOf } from "../finish-reason.ts";
 import { readEvent } from "./read-event.ts";
 import { readUsage } from "./read-usage.ts";
 

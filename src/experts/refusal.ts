@@ -1,5 +1,5 @@
-import { AppError, type UpstreamRefusal } from "../../core/app-error.ts";
-import { isJsonObject } from "../../core/json.ts";
+import { AppError, type UpstreamRefusal } from "../core/app-error.ts";
+import { isJsonObject } from "../core/json.ts";
 import { type RetryHeaders, retryAfterMs } from "./retry-after.ts";
 
 export type Refusal = {

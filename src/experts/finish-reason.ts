@@ -1,4 +1,4 @@
-import type { StreamPart } from "../expert.ts";
+import type { StreamPart } from "./expert.ts";
 
 type Unified = Extract<StreamPart, { type: "finish" }>["finishReason"]["unified"];
 

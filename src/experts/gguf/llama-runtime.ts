@@ -9,10 +9,12 @@ const runtimes = new Map<GpuChoice, Promise<Runtime>>();
 type Runtime = { readonly llama: Llama; readonly complaints: string[] };
 
 const COMPLAINTS_KEPT = 3;
+/** The function that complains, and what it was doing, which the reader knows already. */
+const SPEAKER = /^\w+: (?:error loading model: )?/u;
 /** Models load one after the other: side by side they are slower, and a complaint could be about any of them. */
 let loading: Promise<unknown> = Promise.resolve();
 
-/** Loads a checked file. Throws an `Error` whose message holds what llama.cpp said. */
+/** Loads a checked file. Throws an `Error` whose message is llama.cpp's first complaint. */
 export async function loadModel(path: string, gpu: GpuChoice, signal: AbortSignal): Promise<LlamaModel> {
   const { llama, complaints } = await runtime(gpu);
   const load = loading.then(async () => {
@@ -20,8 +22,8 @@ export async function loadModel(path: string, gpu: GpuChoice, signal: AbortSigna
     try {
       return await llama.loadModel({ modelPath: path, loadSignal: signal });
     } catch (error) {
-      const reasons = [error instanceof Error ? error.message : String(error), ...complaints];
-      throw new Error(`llama.cpp cannot load "${path}": ${reasons.join("; ")}`, { cause: error });
+      const summary = error instanceof Error ? error.message : String(error);
+      throw new Error(`llama.cpp cannot load "${path}": ${complaints[0] ?? summary}`, { cause: error });
     }
   });
   loading = load.catch(() => undefined);
@@ -48,8 +50,7 @@ async function open(gpu: GpuChoice): Promise<Runtime> {
     maxThreads: availableParallelism(),
     logLevel: LlamaLogLevel.error,
     logger: (_level, message) => {
-      complaints.push(message.trim());
-      if (complaints.length > COMPLAINTS_KEPT) complaints.shift();
+      if (complaints.length < COMPLAINTS_KEPT) complaints.push(message.replace(SPEAKER, "").trim());
     },
   });
   return { llama, complaints };

@@ -8,7 +8,7 @@ type Db = Kysely<LedgerSchema>;
 type TotalsFilter = Omit<RequestFilter, "limit" | "before">;
 
 /** Rows per list: keeps a page's children within SQLite's limit of 32,766 variables and memory bounded. */
-export const LIST_ROWS_MAX = 1_000;
+const LIST_ROWS_MAX = 1_000;
 const EXPORT_PAGE_ROWS = 500;
 
 export async function listRequests(db: Db, filter: RequestFilter): Promise<readonly RequestRecord[]> {

@@ -7,7 +7,7 @@ import type { Price } from "./price.ts";
 import { ratesFromUsd } from "./usd.ts";
 import { priceFromUser, type UserPrice } from "./user-price.ts";
 
-export type PriceQuery = {
+type PriceQuery = {
   /** The expert's name in the config, when there is one. */
   readonly expert?: string;
   readonly provider: string;

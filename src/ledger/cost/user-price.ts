@@ -11,7 +11,7 @@ export type UserPrice = {
   readonly date?: string | undefined;
 };
 
-export const USER_PRICE_VERSION = "config";
+const USER_PRICE_VERSION = "config";
 
 /** A contract is no estimate. Where there is a price per call, tokens without a price are free. */
 export function priceFromUser(user: UserPrice): Price {

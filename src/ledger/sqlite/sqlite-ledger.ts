@@ -13,12 +13,14 @@ export type SqliteOptions = {
   readonly durability: Durability;
 };
 
-/** A ledger in one SQLite file. One thread writes; a second one, started when first needed, reads. */
+/** A ledger in one SQLite file. One thread writes; once it has, a second one reads, so that no long read delays a commit. */
 export async function openSqliteLedger({ path, mode, durability }: SqliteOptions): Promise<Ledger> {
   const writer = await startWorker({ path, role: "write", durability });
   let reader: Promise<WorkerClient> | null = path === MEMORY_PATH ? Promise.resolve(writer) : null;
+  let written = false;
 
   const groups = createGroupCommit(async (entries) => {
+    written = true;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `worker.ts` answers "write" with this
     const failures = (await writer.ask({ type: "write", entries })) as readonly PlainFailure[];
     return failures.map(({ index, error }) => ({ index, error: appError(error) }));
@@ -28,9 +30,18 @@ export async function openSqliteLedger({ path, mode, durability }: SqliteOptions
   async function read<Value>(command: Command): Promise<Value> {
     await groups.flush();
     if (closing) throw new AppError("ledger_unavailable", "The ledger is closed.");
-    reader ??= startWorker({ path, role: "read", durability });
+    // Until the first write the writer is idle: start-up and the command line need no second thread.
+    if (written) reader ??= startReader();
+    const thread = reader === null ? writer : await reader;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `worker.ts` answers each command with its type
-    return (await (await reader).ask(command)) as Value;
+    return (await thread.ask(command)) as Value;
+  }
+
+  function startReader(): Promise<WorkerClient> {
+    return startWorker({ path, role: "read", durability }).catch((error: unknown) => {
+      reader = null;
+      throw error;
+    });
   }
 
   async function close(): Promise<void> {

@@ -8,13 +8,16 @@ export type WorkerClient = {
   ask(command: Command): Promise<unknown>;
 };
 
+/** From source the worker is TypeScript, which Node strips itself; after `tsc` it is its JavaScript neighbour. */
+const WORKER = import.meta.url.endsWith(".ts")
+  ? new URL("./worker.ts", import.meta.url)
+  : new URL("./worker.js", import.meta.url);
+
 type Waiting = { readonly resolve: (value: unknown) => void; readonly reject: (error: AppError) => void };
 
 /** Starts the thread that owns a connection; resolves when the file is open and migrated. */
 export async function startWorker(file: SqliteFile): Promise<WorkerClient> {
-  // From source the worker is TypeScript, which Node strips itself; after `tsc` it is its JavaScript neighbour.
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), {
+  const worker = new Worker(WORKER, {
     workerData: file,
     // Flags meant for the main script (`--eval`, `--inspect-brk`) do not apply to this one.
     execArgv: [],

@@ -1,20 +1,12 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
+import { seededDraws } from "../../src/router/seeded-draws.ts";
 import { chooseCores } from "./cores.ts";
-import { startLoadDriver, type LoadDriver } from "./load-driver.ts";
+import { startLoadDriver } from "./load-driver.ts";
+import { measure } from "./measure.ts";
 import { peakMemoryBytes } from "./process-memory.ts";
 import { reportRows, reportTotals, type Row } from "./report.ts";
-import {
-  FULL,
-  isMeasured,
-  QUICK,
-  SCENARIOS,
-  type Effort,
-  type Scenario,
-  type TargetName,
-} from "./scenarios.ts";
-import { seededRandom, shuffled, type Random } from "./shuffle.ts";
-import type { Window } from "./summary.ts";
+import { FULL, QUICK, type Effort, type TargetName } from "./scenarios.ts";
 import { tableText } from "./table.ts";
 import { startFloor, startRival, startToque, startUpstream, type Target } from "./targets.ts";
 
@@ -30,9 +22,6 @@ const USAGE = `npm run bench:gateway -- [options]
   --rival-path PATH    default /v1/chat/completions
   --rival-model NAME   default auto
   --rounds N, --seed N`;
-
-const WARM_UP_MS = 1_500;
-const WARM_UP_CONNECTIONS = 32;
 
 const { values } = parseArgs({
   options: {
@@ -68,37 +57,6 @@ async function startTargets(effort: Effort): Promise<ReadonlyMap<TargetName, Tar
   return targets;
 }
 
-type Measuring = {
-  readonly driver: LoadDriver;
-  readonly targets: ReadonlyMap<TargetName, Target>;
-  readonly effort: Effort;
-  readonly random: Random;
-};
-
-async function measure({ driver, targets, effort, random }: Measuring): Promise<readonly Window[]> {
-  const upstream = targets.get("direct")?.pids ?? [];
-  const window = (name: TargetName, scenario: Scenario, ms: { warmMs: number; measureMs: number }) => {
-    const { port, path, headers, model, pids } = targets.get(name) ?? fail(`no target ${name}`);
-    const meter = { server: [...pids], upstream: [...upstream] };
-    return driver.run({ port, path, headers, model, ...scenario, frames: effort.frames, ...ms, meter });
-  };
-  for (const name of targets.keys())
-    for (const body of ["small", "150kB"] as const)
-      await window(
-        name,
-        { body, connections: WARM_UP_CONNECTIONS },
-        { warmMs: WARM_UP_MS / 2, measureMs: 1 },
-      );
-
-  const windows: Window[] = [];
-  for (let round = 0; round < effort.rounds; round++)
-    for (const scenario of shuffled(SCENARIOS, random))
-      for (const target of shuffled([...targets.keys()], random))
-        if (isMeasured(target, scenario))
-          windows.push({ round, scenario, target, result: await window(target, scenario, effort) });
-  return windows;
-}
-
 function totals(rows: readonly Row[], effort: Effort, targets: ReadonlyMap<TargetName, Target>) {
   const memory = (name: TargetName): number | null => {
     const bytes = peakMemoryBytes(targets.get(name)?.pids ?? []);
@@ -129,10 +87,6 @@ function print(rows: readonly Row[], last: object): void {
   if (failure !== undefined) process.stdout.write(`first failure: ${failure.first_failure}\n`);
 }
 
-function fail(message: string): never {
-  throw new Error(message);
-}
-
 let started: ReadonlyMap<TargetName, Target> = new Map();
 
 if (values.help) {
@@ -143,7 +97,7 @@ if (values.help) {
   const driver = startLoadDriver(cores.client);
   try {
     const targets = await startTargets(effort);
-    const windows = await measure({ driver, targets, effort, random: seededRandom(Number(values.seed)) });
+    const windows = await measure({ driver, targets, effort, random: seededDraws(Number(values.seed)) });
     const rows = reportRows(windows, cores);
     print(rows, totals(rows, effort, targets));
   } finally {

@@ -1,15 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { ConfigError } from "./config/config-error.ts";
 import type { Environment } from "./config/environment.ts";
 import { type ExpertShelf, openShelf } from "./config/expert-shelf.ts";
-import { type Keys, makePrivateDir, openKeys } from "./config/keys.ts";
+import { type Keys, openKeys } from "./config/keys.ts";
 import { readConfigFile } from "./config/load-config.ts";
 import { openMixtures } from "./config/open-mixtures.ts";
 import type { Flags } from "./config/overrides.ts";
 import type { Config } from "./config/schema.ts";
-import { resolveSettings, type Settings } from "./config/settings.ts";
+import { ledgerLocation, resolveSettings, type Settings } from "./config/settings.ts";
 import { offeredByStarter } from "./config/starter.ts";
 import { offeredByVendors, vendorEntry } from "./config/vendors.ts";
 import { timeSortedId } from "./core/request-id.ts";
@@ -75,15 +74,12 @@ export async function loadSettings({ flags, environment, workingDir }: Place): P
   });
 }
 
-/** Where the ledger is: PostgreSQL's address, or the SQLite file in the data folder. */
-export function ledgerLocation({ config, dataDir }: ToqueSettings): string {
-  return config.ledger.url ?? join(dataDir, "ledger.db");
-}
-
-export function openSettingsLedger(settings: ToqueSettings): Promise<Ledger> {
-  makePrivateDir(settings.dataDir);
+export function openSettingsLedger(
+  settings: ToqueSettings,
+  location: string = ledgerLocation(settings),
+): Promise<Ledger> {
   const { mode, durability } = settings.config.ledger;
-  return openLedger({ location: ledgerLocation(settings), mode, durability });
+  return openLedger({ location, mode, durability });
 }
 
 /** Opens the experts alone; throws a `ConfigError` naming all that cannot be opened. */

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { readAdminKey } from "../config/keys.ts";
 import type { RequestRecord } from "../core/request-record.ts";
-import type { Toque } from "../main.ts";
+import type { Toque, ToqueSettings } from "../main.ts";
 import type { CommandContext, PlaceOptions } from "./command-context.ts";
 import { RefusedError } from "./failure.ts";
 import { withLedger } from "./open-ledger.ts";
-import { openToque } from "./open-toque.ts";
+import { openToque, settingsOf } from "./open-toque.ts";
 import { serveUrl } from "./serve-url.ts";
 
 const PROBE_MS = 500;
@@ -28,18 +28,16 @@ export type AskDoor = {
 };
 
 export async function openAskDoor(context: CommandContext, place: PlaceOptions): Promise<AskDoor> {
-  const running = await findServer(context, place);
-  if (running !== null) return serverDoor(running, context, place);
-  return ownDoor(await openToque(context, place));
+  const settings = await settingsOf(context, place);
+  const running = await findServer(settings);
+  if (running !== null) return serverDoor(running, settings);
+  return ownDoor(await openToque(context, settings));
 }
 
 type Running = { readonly url: string; readonly key: string };
 
 /** The server at the configured address, when it accepts this data folder's key. */
-async function findServer(context: CommandContext, place: PlaceOptions): Promise<Running | null> {
-  const { loadSettings } = await import("../main.ts");
-  const { environment, workingDir } = context;
-  const { config, dataDir } = await loadSettings({ flags: place, environment, workingDir });
+async function findServer({ config, dataDir }: ToqueSettings): Promise<Running | null> {
   const key = readAdminKey(dataDir);
   if (key === null || config.server.port === 0) return null;
   const url = serveUrl(config.server.host, config.server.port);
@@ -55,7 +53,7 @@ async function findServer(context: CommandContext, place: PlaceOptions): Promise
   }
 }
 
-function serverDoor({ url, key }: Running, context: CommandContext, place: PlaceOptions): AskDoor {
+function serverDoor({ url, key }: Running, settings: ToqueSettings): AskDoor {
   return {
     server: url,
     async chat(body) {
@@ -67,7 +65,7 @@ function serverDoor({ url, key }: Running, context: CommandContext, place: Place
       if (reply.body === null) throw new RefusedError("expert_bad_response", "the server sent no body");
       return { status: reply.status, requestId: reply.headers.get("x-toque-request-id"), chunks: reply.body };
     },
-    record: (requestId) => withLedger(context, place, (ledger) => patiently(() => ledger.find(requestId))),
+    record: (requestId) => withLedger(settings, (ledger) => patiently(() => ledger.find(requestId))),
     close: () => Promise.resolve(),
   };
 }

@@ -2,7 +2,10 @@ import type { Capabilities, ExpertState } from "../experts/expert.ts";
 import type { Toque } from "../main.ts";
 import { type Column, renderTable } from "./output/table.ts";
 import type { Terminal } from "./output/terminal.ts";
+import { wrapWords } from "./output/wrap-words.ts";
 
+/** Where the kind of each expert fits too. */
+const WIDE_COLUMNS = 110;
 const NANO_USD = 1_000_000_000;
 
 export type ListedExpert = {
@@ -81,12 +84,13 @@ function reasonOf(state: ExpertState): string | null {
 /** The listing as two tables and the reasons of what cannot serve. */
 export function listingText({ mixtures, experts }: Listing, terminal: Terminal): string {
   const state = (row: ListedExpert | ListedMixture): string => stateText(row.state, terminal);
+  const wide = terminal.columns >= WIDE_COLUMNS;
   const expertColumns: readonly Column<ListedExpert>[] = [
     { title: "EXPERT", cell: (row) => row.name, flexible: true },
     { title: "STATE", cell: state },
-    { title: "TYPE", cell: (row) => row.type, flexible: true },
-    { title: "CAN", cell: (row) => capabilityText(row.capabilities), flexible: true },
-    { title: "CONTEXT", cell: (row) => contextText(row.capabilities.contextTokensMax), right: true },
+    ...(wide ? [{ title: "TYPE", cell: (row: ListedExpert) => row.type }] : []),
+    { title: "CAN", cell: (row) => capabilityText(row.capabilities) },
+    { title: "CTX", cell: (row) => contextText(row.capabilities.contextTokensMax), right: true },
     { title: "$/M IN/OUT", cell: (row) => priceText(row.price), right: true },
   ];
   const mixtureColumns: readonly Column<ListedMixture>[] = [
@@ -100,7 +104,7 @@ export function listingText({ mixtures, experts }: Listing, terminal: Terminal):
     experts.length === 0
       ? ["no experts"]
       : heading(renderTable(expertColumns, experts, terminal.columns), terminal),
-    reasons([...mixtures, ...experts]),
+    reasons([...mixtures, ...experts], terminal.columns),
   ];
   return tables
     .filter((lines) => lines.length > 0)
@@ -112,9 +116,9 @@ function heading([head = "", ...rows]: readonly string[], terminal: Terminal): r
   return [terminal.paint("bold", head), ...rows];
 }
 
-function reasons(rows: readonly (ListedExpert | ListedMixture)[]): readonly string[] {
+function reasons(rows: readonly (ListedExpert | ListedMixture)[], width: number): readonly string[] {
   return rows.flatMap(({ name, state, reason }) =>
-    reason === null ? [] : [`${name} is ${state}: ${reason}`],
+    reason === null ? [] : wrapWords(`${name} is ${state}: ${reason}`, width),
   );
 }
 
@@ -134,14 +138,15 @@ function capabilityText(capabilities: Capabilities): string {
   const words = [
     capabilities.tools ? "tools" : "",
     capabilities.jsonSchema ? "json" : "",
-    capabilities.vision ? "vision" : "",
-    capabilities.reasoning ? "thinks" : "",
+    capabilities.vision ? "see" : "",
+    capabilities.reasoning ? "think" : "",
   ].filter(Boolean);
   return words.join(" ") || "text";
 }
 
 function contextText(tokens: number | null): string {
   if (tokens === null) return "?";
+  if (tokens >= 1_000_000) return `${(tokens / 1_000_000).toFixed(1)}M`;
   return tokens >= 1_000 ? `${Math.round(tokens / 1_000)}k` : String(tokens);
 }
 

@@ -64,7 +64,7 @@ export function readAdminKey(dataDir: string): string | null {
 }
 
 /** A folder that only its owner may enter. */
-export function makePrivateDir(dataDir: string): void {
+function makePrivateDir(dataDir: string): void {
   try {
     const created = mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     if (created !== undefined) {

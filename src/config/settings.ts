@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { type JsonObject, isJsonObject } from "../core/json.ts";
 import { ConfigError, type ConfigProblem, pathText, shownValue } from "./config-error.ts";
 import { didYouMean } from "./did-you-mean.ts";
@@ -93,6 +93,11 @@ export function resolveSettings<E extends Kind, P extends Kind>(
     experts,
     mixtures,
   };
+}
+
+/** Where the ledger is: PostgreSQL's address, or the SQLite file in the data folder. */
+export function ledgerLocation({ config, dataDir }: Settings): string {
+  return config.ledger.url ?? join(dataDir, "ledger.db");
 }
 
 function dataDirOf<E extends Kind, P extends Kind>(source: SettingsSource<E, P>, config: Config): string {

@@ -21,7 +21,7 @@ const VENDORS: readonly Vendor[] = [
     prefix: "anthropic",
     keyNames: [ANTHROPIC_KEY],
     models: ANTHROPIC_MODELS,
-    entry: (model) => ({ type: "ai-sdk", provider: "anthropic", model }),
+    entry: (model) => ({ type: "ai-sdk", package: "@ai-sdk/anthropic", model }),
   },
   ...Object.keys(PRESETS)
     .filter(isPresetName)

@@ -5,10 +5,10 @@ import { type CommandContext, type PlaceOptions, withJson, withPlace } from "../
 import { expertFindings, keysFinding } from "../doctor/experts.ts";
 import type { Finding } from "../doctor/finding.ts";
 import { diskFinding, energyFinding, gpuFinding, nodeFinding } from "../doctor/machine.ts";
-import { configFinding, dataFinding, ledgerFinding, portFinding } from "../doctor/places.ts";
 import { CommandFailed } from "../failure.ts";
 import { withProgress } from "../output/progress.ts";
 import type { Terminal } from "../output/terminal.ts";
+import { wrapWords } from "../output/wrap-words.ts";
 
 export function addDoctor(program: Command, context: CommandContext): void {
   withPlace(withJson(program.command("doctor")))
@@ -39,6 +39,7 @@ async function examine(place: PlaceOptions, context: CommandContext): Promise<re
     const detail = error.message;
     return [...findings, { check: "config", status: "fail", detail, advice: "repair the lines above" }];
   }
+  const { configFinding, dataFinding } = await import("../doctor/places.ts");
   findings.push(configFinding(settings), dataFinding(settings.dataDir), diskFinding(settings.dataDir));
   findings.push(...(await examineOpened(settings, context)));
   return findings;
@@ -46,6 +47,7 @@ async function examine(place: PlaceOptions, context: CommandContext): Promise<re
 
 async function examineOpened(settings: ToqueSettings, context: CommandContext): Promise<readonly Finding[]> {
   const { openExperts, openSettingsLedger } = await import("../../main.ts");
+  const { ledgerFinding, portFinding } = await import("../doctor/places.ts");
   const { KEY_NAMES } = await import("../../config/vendors.ts");
   const { environment } = context;
   const findings: Finding[] = [];
@@ -75,22 +77,9 @@ const COLOURS = { ok: "green", warn: "yellow", fail: "red" } as const;
 function findingText({ check, status, detail, advice }: Finding, terminal: Terminal): string {
   const head = `${terminal.paint(COLOURS[status], status.padEnd(4))}  ${check.padEnd(8)}`;
   const indent = " ".repeat(16);
-  const lines = wrap(detail, terminal.columns - indent.length);
-  const then = advice === undefined ? [] : wrap(`-> ${advice}`, terminal.columns - indent.length);
+  const lines = wrapWords(detail, terminal.columns - indent.length);
+  const then = advice === undefined ? [] : wrapWords(`-> ${advice}`, terminal.columns - indent.length);
   return [`${head}  ${lines[0] ?? ""}`, ...[...lines.slice(1), ...then].map((line) => indent + line)].join(
     "\n",
   );
-}
-
-function wrap(text: string, width: number): readonly string[] {
-  return text.split("\n").flatMap((paragraph) => {
-    const lines = [""];
-    for (const word of paragraph.split(" ")) {
-      const last = lines.at(-1) ?? "";
-      const longer = last === "" ? word : `${last} ${word}`;
-      if (longer.length <= width || last === "") lines[lines.length - 1] = longer;
-      else lines.push(word);
-    }
-    return lines;
-  });
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type CommandContext, type PlaceOptions, withJson, withPlace } from "../command-context.ts";
 import { listExperts, listingText } from "../expert-list.ts";
-import { openToque } from "../open-toque.ts";
+import { openToque, settingsOf } from "../open-toque.ts";
 import { snakeCase } from "../output/snake-case.ts";
 
 export function addExperts(program: Command, context: CommandContext): void {
@@ -13,7 +13,7 @@ export function addExperts(program: Command, context: CommandContext): void {
     )
     .action(async (options: PlaceOptions & { json?: boolean }) => {
       const { terminal } = context;
-      const toque = await openToque(context, options);
+      const toque = await openToque(context, await settingsOf(context, options));
       const listing = listExperts(toque);
       await toque.close();
       terminal.print(

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { type CommandContext, type PlaceOptions, withJson, withPlace } from "../command-context.ts";
 import { momentUs } from "../moment.ts";
 import { withLedger } from "../open-ledger.ts";
+import { settingsOf } from "../open-toque.ts";
 import { lineSink } from "../output/line-sink.ts";
 import { withProgress } from "../output/progress.ts";
 import { countText } from "../output/quantity.ts";
@@ -40,8 +41,8 @@ function exportRecords(
 ): Promise<number> {
   const filter = options.since === undefined ? {} : { sinceUs: momentUs(options.since, context.nowMs()) };
   let written = 0;
-  const work = (): Promise<number> =>
-    withLedger(context, options, async (opened) => {
+  const work = async (): Promise<number> =>
+    withLedger(await settingsOf(context, options), async (opened) => {
       const sink = lineSink(path, context.terminal);
       for await (const record of opened.export(filter)) {
         await sink.line(JSON.stringify(snakeCase(record)));

@@ -5,6 +5,7 @@ import { type CommandContext, type PlaceOptions, withJson, withPlace } from "../
 import { UsageError } from "../failure.ts";
 import { momentUs } from "../moment.ts";
 import { withLedger } from "../open-ledger.ts";
+import { settingsOf } from "../open-toque.ts";
 import { countText, durationText, energyText, moneyText, timeText } from "../output/quantity.ts";
 import { snakeCase } from "../output/snake-case.ts";
 import { type Column, renderTable } from "../output/table.ts";
@@ -31,7 +32,9 @@ export function addLedgerList(ledger: Command, context: CommandContext): void {
     .option("--expert <name>", "only answers of this expert")
     .option("--status <status>", "only ok, error or client_closed")
     .action(async (options: ListOptions) => {
-      const found = await withLedger(context, options, (opened) => list(opened, options, context));
+      const found = await withLedger(await settingsOf(context, options), (opened) =>
+        list(opened, options, context),
+      );
       if (options.json === true) context.terminal.print(JSON.stringify(snakeCase(found)));
       else printList(found, context);
     });

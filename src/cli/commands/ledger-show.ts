@@ -5,6 +5,7 @@ import type { Outcome } from "../../core/outcome.ts";
 import type { AttemptRecord, RequestRecord } from "../../core/request-record.ts";
 import { type CommandContext, type PlaceOptions, withJson, withPlace } from "../command-context.ts";
 import { withLedger } from "../open-ledger.ts";
+import { settingsOf } from "../open-toque.ts";
 import { durationText, energyText, moneyText, timeText } from "../output/quantity.ts";
 import { snakeCase } from "../output/snake-case.ts";
 import { type Column, renderTable } from "../output/table.ts";
@@ -20,7 +21,7 @@ export function addLedgerShow(ledger: Command, context: CommandContext): void {
       "Shows one request: who could have answered, who was chosen and why, each attempt, each outcome.",
     )
     .action(async (id: string, options: PlaceOptions & { json?: boolean }) => {
-      const record = await withLedger(context, options, (opened) => opened.find(id));
+      const record = await withLedger(await settingsOf(context, options), (opened) => opened.find(id));
       if (record === null) {
         throw new AppError("unknown_request", `the ledger has no request ${id}`, {
           hint: "`toque ledger` lists those it has",

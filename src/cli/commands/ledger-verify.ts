@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { type CommandContext, type PlaceOptions, withJson, withPlace } from "../command-context.ts";
 import { CommandFailed } from "../failure.ts";
 import { withLedger } from "../open-ledger.ts";
+import { settingsOf } from "../open-toque.ts";
 import { withProgress } from "../output/progress.ts";
 import { countText } from "../output/quantity.ts";
 import { snakeCase } from "../output/snake-case.ts";
@@ -16,8 +17,8 @@ export function addLedgerVerify(ledger: Command, context: CommandContext): void 
     )
     .action(async (options: PlaceOptions & { json?: boolean }) => {
       const { terminal } = context;
-      const { problems, requests } = await withProgress(terminal, "checking the ledger", () =>
-        withLedger(context, options, async (opened) => ({
+      const { problems, requests } = await withProgress(terminal, "checking the ledger", async () =>
+        withLedger(await settingsOf(context, options), async (opened) => ({
           problems: await opened.verify(),
           requests: (await opened.totals()).requests,
         })),

@@ -8,6 +8,7 @@ import { type Listing, listExperts, listingText } from "../expert-list.ts";
 import { RefusedError } from "../failure.ts";
 import { withProgress } from "../output/progress.ts";
 import { snakeCase } from "../output/snake-case.ts";
+import { settingsOf } from "../open-toque.ts";
 import { serveUrl } from "../serve-url.ts";
 import { stoppedBySignal } from "../shutdown.ts";
 
@@ -32,9 +33,9 @@ export function addServe(program: Command, context: CommandContext): void {
 }
 
 async function serve(options: ServeOptions, context: CommandContext): Promise<void> {
-  const { terminal, environment, workingDir } = context;
-  const { createToque, loadSettings } = await import("../../main.ts");
-  const settings = await loadSettings({ flags: options, environment, workingDir });
+  const { terminal, environment } = context;
+  const { createToque } = await import("../../main.ts");
+  const settings = await settingsOf(context, options);
   const toque = await createToque(settings, { environment, log: terminal.note });
   const app = await toque.buildApp();
   const url = await listen(app, toque);

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { ledgerLocation, type ToqueSettings } from "../../main.ts";
+import { ledgerLocation } from "../../config/settings.ts";
+import type { ToqueSettings } from "../../main.ts";
 import { readAdminKey } from "../../config/keys.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { serveUrl } from "../serve-url.ts";

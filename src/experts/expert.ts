@@ -54,9 +54,9 @@ export type WireDoor = {
   /**
    * Sends a client's parsed body with only `model` and what this provider cannot accept rewritten. Resolves
    * when a 2xx status has arrived; every other outcome is an `AppError` (`upstream` holds what was said).
-   * `text` is the JSON the body was parsed from, if at hand: what does not change is then not written again.
+   * `bytes` is the JSON the body was parsed from, if at hand: what does not change is then not written again.
    */
-  send(body: Readonly<Record<string, unknown>>, context: ExpertContext, text?: string): Promise<WireReply>;
+  send(body: Readonly<Record<string, unknown>>, context: ExpertContext, bytes?: Buffer): Promise<WireReply>;
 };
 
 /** What the side reading learnt from the wire, without touching the bytes. */

@@ -15,8 +15,8 @@ export type GatewayRequest = {
   readonly stream: boolean;
   /** The client's parsed body, never changed: the fast path sends it on. */
   readonly body: Readonly<Record<string, unknown>>;
-  /** The JSON text the body was parsed from, so that the fast path need not write all of it again. */
-  readonly bodyText?: string;
+  /** The JSON the body was parsed from, so that the fast path need not write all of it again. */
+  readonly bodyBytes?: Buffer;
   /** The same request in the AI SDK's language, made only when the expert does not speak the dialect. */
   readonly callOptions: () => CallOptions;
   readonly facts: RequestFacts;

@@ -28,7 +28,7 @@ export async function openAttempt(
     const parts = expert.answer(request.callOptions(), context);
     return { type: "parts", flow: await openParts(parts, attempt, nowUs) };
   }
-  const reply = await expert.wire.send(request.body, context, request.bodyText);
+  const reply = await expert.wire.send(request.body, context, request.bodyBytes);
   attempt.httpStatus = reply.httpStatus;
   attempt.upstreamRequestId = reply.upstreamRequestId;
   if (reply.type === "whole") {

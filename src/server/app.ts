@@ -21,8 +21,8 @@ declare module "fastify" {
   interface FastifyRequest {
     receivedUs: number;
     keyId: string;
-    /** The JSON text `body` was parsed from. */
-    bodyText: string;
+    /** The JSON `body` was parsed from. */
+    bodyBytes: Buffer;
   }
 }
 
@@ -45,7 +45,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   });
   app.decorateRequest("receivedUs", 0);
   app.decorateRequest("keyId", "");
-  app.decorateRequest("bodyText", "");
+  app.decorateRequest("bodyBytes");
   readJsonBodies(app);
   app.addHook("onRequest", (request, reply, done) => {
     request.receivedUs = nowUs();
@@ -90,8 +90,8 @@ function readJsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (request, body, done) => {
     try {
-      request.bodyText = body.toString();
-      done(null, JSON.parse(request.bodyText));
+      request.bodyBytes = typeof body === "string" ? Buffer.from(body) : body;
+      done(null, JSON.parse(request.bodyBytes.toString()));
     } catch (cause) {
       const message = cause instanceof Error ? cause.message : "unreadable";
       done(new AppError("invalid_json", `the body is not valid JSON: ${message}`, { cause }));

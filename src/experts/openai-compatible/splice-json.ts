@@ -1,25 +1,32 @@
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * The JSON text of `after`, made from the text that was parsed into `before`: members that are still the same
- * value keep their bytes, only changed ones are written anew. A 150 kB prompt is not serialised again because
- * the model's name differs. `text` must be what `before` was parsed from.
+ * The JSON of `after`, made from the bytes that were parsed into `before`: members that are still the same value
+ * keep their bytes, only changed ones are written anew. A 150 kB prompt is not serialised again because the
+ * model's name differs.
  */
-export function spliceJson(text: string, before: Members, after: Members): string {
-  const slices = memberSlices(text);
-  let written = "";
+export function spliceJson(bytes: Buffer, before: Members, after: Members): Buffer {
+  const slices = memberSlices(bytes);
+  const pieces: Buffer[] = [];
   for (const key in after) {
     const value = after[key];
     if (value === undefined) continue;
     const slice = Object.is(value, before[key]) ? slices.get(key) : undefined;
-    const member =
+    pieces.push(
+      pieces.length === 0 ? OPENING : SEPARATOR,
       slice === undefined
-        ? `${JSON.stringify(key)}:${JSON.stringify(value)}`
-        : text.slice(slice.start, slice.end);
-    written += written === "" ? member : `,${member}`;
+        ? Buffer.from(`${JSON.stringify(key)}:${JSON.stringify(value)}`)
+        : bytes.subarray(slice.start, slice.end),
+    );
   }
-  return `{${written}}`;
+  if (pieces.length === 0) pieces.push(OPENING);
+  pieces.push(CLOSING);
+  return Buffer.concat(pieces);
 }
+
+const OPENING = Buffer.from("{");
+const SEPARATOR = Buffer.from(",");
+const CLOSING = Buffer.from("}");
 
 type Slice = { readonly start: number; readonly end: number };
 
@@ -31,30 +38,33 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACE = 0x7d;
 const CLOSE_BRACKET = 0x5d;
 
-/** Where each top-level member of an object stands, from its key to the end of its value. Valid JSON only. */
-function memberSlices(text: string): Map<string, Slice> {
+/**
+ * Where each top-level member of an object stands, from its key to the end of its value. Valid JSON only. Bytes
+ * are enough: no byte of a longer UTF-8 character looks like a quote or a bracket.
+ */
+function memberSlices(bytes: Buffer): Map<string, Slice> {
   const slices = new Map<string, Slice>();
-  let position = text.indexOf("{") + 1;
+  let position = bytes.indexOf(OPEN_BRACE) + 1;
   for (;;) {
-    const start = text.indexOf('"', position);
+    const start = bytes.indexOf(QUOTE, position);
     if (start === -1) return slices;
-    const keyEnd = stringEnd(text, start);
-    const end = valueEnd(text, keyEnd);
-    const key: unknown = JSON.parse(text.slice(start, keyEnd));
+    const keyEnd = stringEnd(bytes, start);
+    const end = valueEnd(bytes, keyEnd);
+    const key: unknown = JSON.parse(bytes.toString("utf8", start, keyEnd));
     // Of a key that stands twice the last one holds, as in JSON.parse.
     slices.set(String(key), { start, end });
-    if (text.charCodeAt(end) !== COMMA) return slices;
+    if (bytes[end] !== COMMA) return slices;
     position = end + 1;
   }
 }
 
 /** Position of the comma or brace that ends the member whose key ended at `position`. */
-function valueEnd(text: string, position: number): number {
+function valueEnd(bytes: Buffer, position: number): number {
   let depth = 0;
-  for (let at = position; at < text.length; at++) {
-    switch (text.charCodeAt(at)) {
+  for (let at = position; at < bytes.length; at++) {
+    switch (bytes[at]) {
       case QUOTE:
-        at = stringEnd(text, at) - 1;
+        at = stringEnd(bytes, at) - 1;
         break;
       case OPEN_BRACE:
       case OPEN_BRACKET:
@@ -71,18 +81,18 @@ function valueEnd(text: string, position: number): number {
       default:
     }
   }
-  return text.length;
+  return bytes.length;
 }
 
 /** Position after the quote that closes the string opened at `open`. */
-function stringEnd(text: string, open: number): number {
-  let close = text.indexOf('"', open + 1);
-  while (close !== -1 && isEscaped(text, close)) close = text.indexOf('"', close + 1);
-  return close === -1 ? text.length : close + 1;
+function stringEnd(bytes: Buffer, open: number): number {
+  let close = bytes.indexOf(QUOTE, open + 1);
+  while (close !== -1 && isEscaped(bytes, close)) close = bytes.indexOf(QUOTE, close + 1);
+  return close === -1 ? bytes.length : close + 1;
 }
 
-function isEscaped(text: string, at: number): boolean {
+function isEscaped(bytes: Buffer, at: number): boolean {
   let backslashes = 0;
-  while (text.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes += 1;
+  while (bytes[at - 1 - backslashes] === BACKSLASH) backslashes += 1;
   return backslashes % 2 === 1;
 }

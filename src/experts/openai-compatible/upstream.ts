@@ -15,7 +15,7 @@ export type UpstreamRequest = {
   readonly path: string;
   /** Names and values in turn, prepared once per expert. */
   readonly headers: string[];
-  readonly body: string;
+  readonly body: string | Buffer;
 };
 
 /** The connections to one origin. */

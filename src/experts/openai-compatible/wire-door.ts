@@ -36,8 +36,8 @@ export function createWireDoor(door: DoorOptions): WireDoor {
   const target = { model: door.model, rules: door.rules, asksUsage: door.response.streamOptions };
   return {
     dialect: "openai-chat",
-    async send(body, context, text): Promise<WireReply> {
-      const request = { path: door.path, headers, body: written(body, adaptRequest(body, target), text) };
+    async send(body, context, bytes): Promise<WireReply> {
+      const request = { path: door.path, headers, body: written(body, adaptRequest(body, target), bytes) };
       const call = door.upstream.post(request, context.signal);
       const head = await call.head();
       if (head.status < 200 || head.status > 299) throw await refused(door, call, head);
@@ -54,11 +54,11 @@ export function createWireDoor(door: DoorOptions): WireDoor {
 type Body = Readonly<Record<string, unknown>>;
 
 /** Short bodies are written anew faster than they are spliced. */
-const SPLICED_CHARS_MIN = 4_096;
+const SPLICED_BYTES_MIN = 4_096;
 
-function written(body: Body, adapted: Body, text: string | undefined): string {
-  if (text === undefined || text.length < SPLICED_CHARS_MIN) return JSON.stringify(adapted);
-  return spliceJson(text, body, adapted);
+function written(body: Body, adapted: Body, bytes: Buffer | undefined): string | Buffer {
+  if (bytes === undefined || bytes.length < SPLICED_BYTES_MIN) return JSON.stringify(adapted);
+  return spliceJson(bytes, body, adapted);
 }
 
 type Exchange = { readonly head: ResponseHead; readonly body: Readonly<Record<string, unknown>> };

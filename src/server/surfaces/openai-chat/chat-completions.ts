@@ -29,7 +29,7 @@ export async function chatCompletions(
     model: chat.model,
     stream: chat.stream,
     body,
-    bodyText: request.bodyText,
+    bodyBytes: request.bodyBytes,
     callOptions: () => callOptionsOf(body),
     facts: chat.facts,
     task: chat.task,

@@ -60,6 +60,15 @@ describe("a busy gguf expert", () => {
     expect(answers).toEqual(["45678", "45678", "45678", "45678"]);
   });
 
+  test("closing ends what runs, refuses what comes, and is quick", async () => {
+    const expert = await folder.openTiny("close", { next: ENDLESS, template: BARE, contextTokens: 4096 });
+    const running = failure(collect(expert, ask("3")));
+    await expert.close?.();
+    expect((await running).code).toBe("expert_unavailable");
+    expect((await failure(collect(expert, ask("3")))).code).toBe("expert_unavailable");
+    expect(expert.state().status).toBe("unavailable");
+  });
+
   test("a reader that walks away gives its sequence back", async () => {
     const expert = await folder.openTiny("walk", { next: ENDLESS, template: BARE }, { parallel: 1 });
     for (let round = 0; round < 5; round++) {

@@ -25,12 +25,15 @@ export const PLAIN = `{%- for message in messages -%}
 
 /** A noncharacter that marks where a special token's name, written by a client, is broken in two. */
 const BREAK = "\uFDD0";
+const SYNTAX = /[$()*+.?[\\\]^{|}]/gu;
 const MESSAGES_MAX = 4096;
 
 /** `specialTokens`: the names that the tokenizer would read as control tokens, such as `<|im_end|>`. */
 export function readChatTemplate(source: string, specialTokens: readonly string[]): ChatTemplate {
   const template = new Template(source);
-  const names = specialTokens.filter((name) => name.length > 1).map((name) => RegExp.escape(name));
+  const names = specialTokens
+    .filter((name) => name.length > 1)
+    .map((name) => name.replaceAll(SYNTAX, "\\$&"));
   const starts = names.length === 0 ? null : new RegExp(`(?=${names.join("|")})[^]`, "gu");
   const plain = (content: string): string => {
     const clean = content.replaceAll(BREAK, "");

@@ -88,7 +88,7 @@ async function readGrowing(file: FileHandle, path: string, fileBytes: number): P
 }
 
 /** The pure part: bytes of a header in, facts out. */
-export function parseHeader(bytes: Uint8Array, fileBytes: number): GgufHeader {
+function parseHeader(bytes: Uint8Array, fileBytes: number): GgufHeader {
   const cursor = new GgufCursor(bytes);
   if (cursor.ascii(MAGIC.length) !== MAGIC) throw new Error("it does not start with `GGUF`.");
   const version = cursor.u32();

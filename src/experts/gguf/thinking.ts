@@ -1,7 +1,7 @@
 import { NO_STOP_YET, readStop, type StopState } from "./stop-sequences.ts";
 
 export const THINK_START = "<think>";
-export const THINK_END = "</think>";
+const THINK_END = "</think>";
 
 /** Whether the model is thinking, and the text that may be the beginning of the tag that changes it. */
 export type ThinkingState = {

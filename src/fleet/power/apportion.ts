@@ -6,7 +6,7 @@ export type EnergyRun = {
   stop(): Energy | null;
 };
 
-export type EnergyTotals = {
+type EnergyTotals = {
   /** Given to attempts that have stopped and know it. */
   readonly attempts: number;
   /** Spent while no attempt ran. */

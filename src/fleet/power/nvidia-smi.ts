@@ -1,7 +1,7 @@
 import type { PowerMeter } from "./meter.ts";
 
 export const NVIDIA_SMI = "nvidia-smi";
-export const SAMPLE_MS = 200;
+const SAMPLE_MS = 200;
 /** One child process for the meter's whole life. NVML has an energy counter, but `nvidia-smi` does not show it. */
 export const NVIDIA_SMI_ARGUMENTS: readonly string[] = [
   "--query-gpu=index,power.draw",

@@ -37,6 +37,16 @@ export function describeLedger(name: string, createPlace: () => Promise<LedgerPl
     describeOutcomes(setup);
     describeLife(setup);
     describeVerify(setup);
+
+    test("several processes that start at once on an empty place all get a migrated ledger", async () => {
+      const empty = await createPlace();
+      const ledgers = await Promise.all(Array.from({ length: 4 }, () => empty.open()));
+      await Promise.all(ledgers.map((ledger, index) => ledger.append(exampleRecord(index))));
+      expect(await setup.ledger.list({ limit: 9 })).toHaveLength(0);
+      expect(await ledgers[0]?.list({ limit: 9 })).toHaveLength(4);
+      await Promise.all(ledgers.map((ledger) => ledger.close()));
+      await empty.clear();
+    });
   });
 }
 

@@ -3,7 +3,9 @@ import { Kysely, sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { describeLedger, type LedgerPlace } from "../conformance.ts";
 import { openLedger } from "../open.ts";
-import { postgresDialect } from "./dialect.ts";
+import { exampleRecord } from "../examples.ts";
+import { migrate } from "../migrations/migrate.ts";
+import { POSTGRES_SCHEMA, postgresDialect } from "./dialect.ts";
 
 const url = env["TOQUE_POSTGRES_URL"] ?? "";
 let places = 0;
@@ -15,6 +17,46 @@ test.skipIf(url === "" && !env["CI"])("TOQUE_POSTGRES_URL is set (tests/postgres
 
 describe.skipIf(url === "")("with a server", () => {
   describeLedger("PostgreSQL", createPlace);
+
+  test("migrations go forward, back to nothing and forward again", async () => {
+    const place = await createPlace();
+    const db = new Kysely<unknown>({ dialect: postgresDialect(place.location) });
+    const tables = async () =>
+      (
+        await sql<{ name: string }>`select table_name as name from information_schema.tables
+        where table_schema = current_schema() order by 1`.execute(db)
+      ).rows.map(({ name }) => name);
+    await migrate(db, { dialect: POSTGRES_SCHEMA });
+    const newest = await tables();
+    expect(newest).toStrictEqual(["attempt", "decision", "migration", "outcome", "request"]);
+    await migrate(db, { dialect: POSTGRES_SCHEMA, to: 0 });
+    expect(await tables()).toStrictEqual(["migration"]);
+    await migrate(db, { dialect: POSTGRES_SCHEMA });
+    expect(await tables()).toStrictEqual(newest);
+    await db.destroy();
+    await place.clear();
+  });
+
+  test("a connection that the server drops is replaced", async () => {
+    const place = await createPlace();
+    const ledger = await place.open();
+    await ledger.append(exampleRecord(1));
+    await place.damage(
+      "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and state = 'idle'",
+    );
+    // The pool hears of the loss in its own time; an append until then is refused, which is not a loss.
+    await expect
+      .poll(() =>
+        ledger.append(exampleRecord(2)).then(
+          () => "recorded",
+          () => "refused",
+        ),
+      )
+      .toBe("recorded");
+    expect(await ledger.list({ limit: 9 })).toHaveLength(2);
+    await ledger.close();
+    await place.clear();
+  });
 });
 
 test("an address where nobody listens is refused with a hint", async () => {
@@ -24,13 +66,14 @@ test("an address where nobody listens is refused with a hint", async () => {
 });
 
 /** A schema of its own per test, dropped afterwards. */
-async function createPlace(): Promise<LedgerPlace> {
+async function createPlace(): Promise<LedgerPlace & { readonly location: string }> {
   const schema = `ledger_test_${pid}_${places++}`;
   const admin = new Kysely<unknown>({ dialect: postgresDialect(url) });
   await sql.raw(`create schema ${schema}`).execute(admin);
   const location = new URL(url);
   location.searchParams.set("options", `-c search_path=${schema}`);
   return {
+    location: location.href,
     open: (mode = "strict") => openLedger({ location: location.href, mode }),
     async damage(statement) {
       await admin.connection().execute(async (db) => {

@@ -19,7 +19,7 @@ import { detectMeter } from "./fleet/power/detect.ts";
 import { thisMachine } from "./fleet/power/this-machine.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
 import { DEFAULT_LIMITS, type GatewayLimits } from "./gateway/limits.ts";
-import { createPriceBook } from "./ledger/cost/price-book.ts";
+import { createPriceBook, type PriceQuery } from "./ledger/cost/price-book.ts";
 import type { Price } from "./ledger/cost/price.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import { openLedger } from "./ledger/open.ts";
@@ -83,37 +83,66 @@ export function openSettingsLedger(
 }
 
 /** Opens the experts alone; throws a `ConfigError` naming all that cannot be opened. */
-export function openExperts(settings: ToqueSettings, environment: Environment): ExpertShelf {
-  const tools: ExpertTools = { fetch, nowMs, secret: environment.secret, baseDir: settings.baseDir };
-  const onDemand = settings.config.vendors ? vendorEntry : () => null;
-  const { shelf, problems } = openShelf(settings.experts, { kinds: EXPERT_KINDS, tools, onDemand });
-  if (problems.length > 0) throw new ConfigError(sourceOf(settings), problems);
-  return shelf;
+export async function openExperts(settings: ToqueSettings, environment: Environment): Promise<ExpertShelf> {
+  const { shelf, problems } = shelve(settings, environment);
+  if (problems.length === 0) return shelf;
+  await shelf.close();
+  throw new ConfigError(sourceOf(settings), problems);
 }
 
+function shelve(settings: ToqueSettings, environment: Environment): ReturnType<typeof openShelf> {
+  const tools: ExpertTools = { fetch, nowMs, secret: environment.secret, baseDir: settings.baseDir };
+  const onDemand = settings.config.vendors ? vendorEntry : () => null;
+  return openShelf(settings.experts, { kinds: EXPERT_KINDS, tools, onDemand });
+}
+
+export type ToqueTools = { readonly environment: Environment; readonly log: (line: string) => void };
+
 /** Builds everything from checked settings. */
-export async function createToque(
-  settings: ToqueSettings,
-  { environment, log }: { readonly environment: Environment; readonly log: (line: string) => void },
-): Promise<Toque> {
-  const { config, dataDir } = settings;
+export async function createToque(settings: ToqueSettings, tools: ToqueTools): Promise<Toque> {
   const { mixtures, problems } = openMixtures(settings.mixtures);
-  if (problems.length > 0) throw new ConfigError(sourceOf(settings), problems);
-  const keys = openKeys(dataDir, { randomBytes, nowMs });
-  const experts = openExperts(settings, environment);
-  const ledger = await openSettingsLedger(settings);
+  const opened = shelve(settings, tools.environment);
+  const experts = opened.shelf;
+  try {
+    problems.push(...opened.problems);
+    if (problems.length > 0) throw new ConfigError(sourceOf(settings), problems);
+    const keys = openKeys(settings.dataDir, { randomBytes, nowMs });
+    const ledger = await openSettingsLedger(settings);
+    await restorePolicies(mixtures, ledger);
+    return assemble(
+      { settings, experts, keys, ledger, mixtures, energy: await openEnergy(settings.config) },
+      tools,
+    );
+  } catch (error) {
+    // A model that is loading would keep the process alive.
+    await experts.close();
+    throw error;
+  }
+}
+
+/** What was learnt before the restart is in the ledger. */
+async function restorePolicies(mixtures: Mixtures, ledger: Ledger): Promise<void> {
   const counts = await ledger.outcomeCounts();
   for (const { name, policy } of mixtures.values()) {
     policy.restore?.(counts.filter(({ mixture }) => mixture === name));
   }
-  const energy = await openEnergy(config);
+}
+
+type Mixtures = ReturnType<typeof openMixtures>["mixtures"];
+
+type Parts = Pick<Toque, "settings" | "experts" | "keys" | "ledger"> & {
+  readonly mixtures: Mixtures;
+  readonly energy: Awaited<ReturnType<typeof openEnergy>>;
+};
+
+function assemble({ settings, experts, keys, ledger, mixtures, energy }: Parts, { log }: ToqueTools): Toque {
+  const { config } = settings;
   const prices = createPriceBook({ userPrices: config.prices });
-  const query = ({ name, provider, model }: Expert) => ({ expert: name, provider, model, atMs: nowMs() });
   const gateway = createGateway({
     experts,
     mixtures,
     ledger,
-    costOf: (expert, usage) => prices.costOf(query(expert), usage),
+    costOf: (expert, usage) => prices.costOf(priceQuery(expert), usage),
     startEnergy: energy === null ? null : () => energy.share.start(),
     nowUs,
     random,
@@ -128,7 +157,7 @@ export async function createToque(
     ledger,
     experts,
     keys,
-    priceOf: (expert) => prices.priceOf(query(expert)),
+    priceOf: (expert) => prices.priceOf(priceQuery(expert)),
     async buildApp() {
       const { buildApp } = await import("./server/app.ts");
       const bodyLimitBytes = config.server.body_limit_bytes;
@@ -147,6 +176,10 @@ async function openEnergy({ energy }: Config): Promise<{ share: EnergyShare; clo
   const watts = energy.watts_per_busy_cpu;
   const { meter } = await detectMeter(thisMachine(watts === undefined ? {} : { wattsPerBusyCpu: watts }));
   return meter === null ? null : { share: apportion(meter), close: () => meter.close() };
+}
+
+function priceQuery({ name, provider, model }: Expert): PriceQuery {
+  return { expert: name, provider, model, atMs: nowMs() };
 }
 
 function sourceOf({ configPath }: ToqueSettings): string {

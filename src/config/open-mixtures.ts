@@ -12,7 +12,7 @@ export type OpenedMixture = {
 /** Opens the policy of each mixture. What a policy does not accept becomes a problem of the config. */
 export function openMixtures(plans: readonly MixturePlan<PolicyKind<unknown>>[]): {
   readonly mixtures: ReadonlyMap<string, OpenedMixture>;
-  readonly problems: readonly ConfigProblem[];
+  readonly problems: ConfigProblem[];
 } {
   const mixtures = new Map<string, OpenedMixture>();
   const problems: ConfigProblem[] = [];

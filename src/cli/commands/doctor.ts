@@ -63,7 +63,7 @@ async function examineOpened(settings: ToqueSettings, context: CommandContext): 
   await guarded("port", async () => [await portFinding(settings)]);
   findings.push(keysFinding(KEY_NAMES, (name) => environment.secret(name) !== undefined));
   await guarded("experts", async () => {
-    const experts = openExperts(settings, environment);
+    const experts = await openExperts(settings, environment);
     await experts.settled();
     const found = expertFindings(experts.list());
     await experts.close();

@@ -1,29 +1,79 @@
-import type { LanguageModelV4Usage } from "@ai-sdk/provider";
-import { isJsonObject } from "../core/json.ts";
-import { usageFromTotals, type Usage } from "../core/usage.ts";
+import { isJsonObject, type JsonObject } from "../core/json.ts";
+import { type Usage, usageFromTotals } from "../core/usage.ts";
+import type { StreamPart } from "./expert.ts";
 
-/** Usage of a translated answer in our disjoint parts; `null` when the provider did not say both totals. */
-export function usageFromSdk(usage: LanguageModelV4Usage): Usage | null {
-  const { inputTokens, outputTokens, raw } = usage;
-  if (inputTokens.total === undefined || outputTokens.total === undefined) return null;
-  const write = inputTokens.cacheWrite ?? 0;
-  const writeOneHour = Math.min(write, oneHourWrites(raw));
+export type SdkUsage = Extract<StreamPart, { type: "finish" }>["usage"];
+
+/**
+ * The AI SDK's usage as ours. What its words cannot say (how long a cache write lives, audio, the service tier,
+ * whether it was counted by us) is read from `raw`, the provider's own object. Unknown totals give `null`.
+ */
+export function usageFromSdk(usage: SdkUsage, raw: unknown = usage.raw): Usage | null {
+  const { inputTokens: input, outputTokens: output } = usage;
+  if (input.total === undefined || output.total === undefined) return null;
+  const said = isJsonObject(raw) ? raw : NOTHING;
+  const cacheWrite = input.cacheWrite ?? 0;
+  const cacheWrite1h = Math.min(
+    cacheWrite,
+    tokens(object(said, "cache_creation"), "ephemeral_1h_input_tokens"),
+  );
   return usageFromTotals(
     {
-      inputTotal: inputTokens.total,
-      inputCacheRead: inputTokens.cacheRead ?? 0,
-      inputCacheWrite5m: write - writeOneHour,
-      inputCacheWrite1h: writeOneHour,
-      outputTotal: outputTokens.total,
-      outputReasoning: outputTokens.reasoning ?? 0,
+      inputTotal: input.total,
+      inputCacheRead: input.cacheRead ?? 0,
+      inputCacheWrite5m: cacheWrite - cacheWrite1h,
+      inputCacheWrite1h: cacheWrite1h,
+      ...inputModalities(said),
+      outputTotal: output.total,
+      outputReasoning: output.reasoning ?? 0,
+      outputAudio: tokens(object(said, "completion_tokens_details"), "audio_tokens"),
     },
-    isJsonObject(raw) ? { raw } : {},
+    {
+      source: said["counted"] === true ? "counted" : "provider",
+      serviceTier: serviceTier(said),
+      webSearches: webSearches(said),
+      raw: isJsonObject(raw) ? raw : null,
+    },
   );
 }
 
-/** Anthropic prices writes to its one-hour cache higher and says so only in the raw usage. */
-function oneHourWrites(raw: unknown): number {
-  const creation = isJsonObject(raw) ? raw["cache_creation"] : undefined;
-  const tokens = isJsonObject(creation) ? creation["ephemeral_1h_input_tokens"] : undefined;
-  return typeof tokens === "number" && tokens > 0 ? tokens : 0;
+/** OpenAI's details by name, Google's as a list of modalities. */
+function inputModalities(said: JsonObject): { inputAudio: number; inputImage: number } {
+  const details = object(said, "prompt_tokens_details");
+  return {
+    inputAudio: tokens(details, "audio_tokens") + modality(said, "AUDIO"),
+    inputImage: tokens(details, "image_tokens") + modality(said, "IMAGE"),
+  };
+}
+
+function modality(said: JsonObject, name: string): number {
+  const list = said["promptTokensDetails"];
+  if (!Array.isArray(list)) return 0;
+  let sum = 0;
+  for (const detail of list as readonly unknown[]) {
+    if (isJsonObject(detail) && detail["modality"] === name) sum += tokens(detail, "tokenCount");
+  }
+  return sum;
+}
+
+function serviceTier(said: JsonObject): string | null {
+  const tier = said["service_tier"] ?? said["serviceTier"];
+  return typeof tier === "string" ? tier : null;
+}
+
+function webSearches(said: JsonObject): number | null {
+  const used = said["server_tool_use"];
+  return isJsonObject(used) ? tokens(used, "web_search_requests") : null;
+}
+
+const NOTHING: JsonObject = {};
+
+function object(source: JsonObject, name: string): JsonObject {
+  const value = source[name];
+  return isJsonObject(value) ? value : NOTHING;
+}
+
+function tokens(source: JsonObject, name: string): number {
+  const value = source[name];
+  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : 0;
 }

@@ -8,7 +8,7 @@ import { testTools } from "../test-tools.ts";
 import { aiSdk } from "./ai-sdk.ts";
 import { answerLikeAnthropic } from "./anthropic-fixture.ts";
 import { answerLikeGoogle } from "./google-fixture.ts";
-import { usageFromSdk } from "./usage-from-sdk.ts";
+import { usageFromSdk } from "../usage-from-sdk.ts";
 
 const KEYS = { ANTHROPIC_API_KEY: "sk-ant-secret", GEMINI_API_KEY: "g-secret" };
 

@@ -52,7 +52,9 @@ describe("adaptRequest", () => {
     expect(adapt("zhipu", "glm-5.3", body)).not.toHaveProperty("stream_options");
     expect(adapt("openai", "gpt-4o", { stream: false })).not.toHaveProperty("stream_options");
   });
+});
 
+describe("adaptRequest knows that", () => {
   test("OpenAI's thinking models take max_completion_tokens, developer, and no sampling", () => {
     const body = {
       messages: [{ role: "system", content: "s" }, user],
@@ -99,7 +101,9 @@ describe("adaptRequest", () => {
       { ...silent, reasoning_content: "" },
     ]);
   });
+});
 
+describe("adaptRequest", () => {
   test("a schema becomes plain JSON where only json_object is known", () => {
     const response_format = {
       type: "json_schema",

@@ -42,7 +42,7 @@ export async function* answerInParts(
   }
   throwIfAborted(context.signal);
   const usage = reply.reading().usage;
-  yield* finishParts(state, { ...usageToSdk(usage), ...(usage?.raw ? { raw: usage.raw } : {}) });
+  yield* finishParts(state, usageToSdk(usage));
 }
 
 type Written = { readonly body: Record<string, unknown>; readonly warnings: Warnings };

@@ -55,7 +55,8 @@ export function finishParts(
   closeToolCalls(state.calls, parts);
   const finish = state.finish ?? { unified: "other", raw: undefined };
   // Some servers say `stop` after calling tools; a client that waits for `tool-calls` would drop the calls.
-  const unified = finish.unified === "stop" && state.calls.length > 0 ? "tool-calls" : finish.unified;
+  const unified =
+    finish.unified === "stop" && state.calls.some((call) => call.announced) ? "tool-calls" : finish.unified;
   parts.push({ type: "finish", finishReason: { unified, raw: finish.raw }, usage });
   return parts;
 }
@@ -69,9 +70,14 @@ function readMetadata(state: ReaderState, json: JsonObject, parts: StreamPart[])
     type: "response-metadata",
     id,
     ...(typeof model === "string" ? { modelId: model } : {}),
-    ...(typeof created === "number" && created > 0 ? { timestamp: new Date(created * 1000) } : {}),
+    ...(isSecond(created) ? { timestamp: new Date(created * 1000) } : {}),
   });
   return { ...state, responseId: id };
+}
+
+/** Seconds since the epoch that a date can hold; some servers write milliseconds or zero. */
+function isSecond(value: unknown): value is number {
+  return typeof value === "number" && value > 0 && value < 8_640_000_000_000;
 }
 
 function readText(

@@ -1,3 +1,4 @@
+import type { JsonObject } from "../../core/json.ts";
 import type { Usage } from "../../core/usage.ts";
 import type { StreamPart } from "../expert.ts";
 
@@ -11,6 +12,7 @@ export function usageToSdk(usage: Usage | null): SdkUsage {
       outputTokens: { total: undefined, text: undefined, reasoning: undefined },
     };
   }
+  const raw = rawOf(usage);
   const cacheWrite = usage.inputCacheWrite5m + usage.inputCacheWrite1h;
   return {
     inputTokens: {
@@ -24,5 +26,13 @@ export function usageToSdk(usage: Usage | null): SdkUsage {
       text: usage.outputTotal - usage.outputReasoning,
       reasoning: usage.outputReasoning,
     },
+    ...(raw === null ? {} : { raw }),
   };
+}
+
+/** The tier stands beside the usage on the wire, and inside it for whoever reads this back. */
+function rawOf(usage: Usage): JsonObject | null {
+  if (usage.raw === null) return null;
+  const tier = usage.serviceTier === null ? {} : { service_tier: usage.serviceTier };
+  return { ...usage.raw, ...tier };
 }

@@ -102,4 +102,26 @@ describe("a stream", () => {
       outputTotal: 2,
     });
   });
+
+  test("tells its usage wherever the provider put it", async () => {
+    const usage = { prompt_tokens: 8, completion_tokens: 4 };
+    const inChoice = { choices: [{ index: 0, delta: {}, finish_reason: "stop", usage }] };
+    const onEvery = (count: number): string =>
+      event({ ...chunk({ content: "x" }, null), usage: { ...usage, completion_tokens: count } });
+    const places: readonly (readonly string[])[] = [
+      [HELLO, event(inChoice), DONE],
+      [onEvery(1), onEvery(4), STOP, DONE],
+      [HELLO, event({ ...chunk({}, "stop"), usage }), DONE],
+      [HELLO, STOP, event({ usage }), DONE],
+    ];
+    for (const pieces of places) {
+      const { expert } = await setUp(stream(...pieces));
+      const reply = await send(expert, STREAM);
+      const read = await readAll(reply);
+      expect(read.error).toBeNull();
+      const reading = reply.type === "events" ? reply.reading() : null;
+      expect(reading?.usage).toMatchObject({ inputTotal: 8, outputTotal: 4, source: "provider" });
+      expect(reading?.finishReason).toEqual({ unified: "stop", raw: "stop" });
+    }
+  });
 });

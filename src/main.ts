@@ -19,7 +19,7 @@ import { detectMeter } from "./fleet/power/detect.ts";
 import { thisMachine } from "./fleet/power/this-machine.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
 import { DEFAULT_LIMITS, type GatewayLimits } from "./gateway/limits.ts";
-import { createPriceBook, type PriceQuery } from "./ledger/cost/price-book.ts";
+import { createPriceBook, type PriceBook } from "./ledger/cost/price-book.ts";
 import type { Price } from "./ledger/cost/price.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import { openLedger } from "./ledger/open.ts";
@@ -178,7 +178,7 @@ async function openEnergy({ energy }: Config): Promise<{ share: EnergyShare; clo
   return meter === null ? null : { share: apportion(meter), close: () => meter.close() };
 }
 
-function priceQuery({ name, provider, model }: Expert): PriceQuery {
+function priceQuery({ name, provider, model }: Expert): Parameters<PriceBook["priceOf"]>[0] {
   return { expert: name, provider, model, atMs: nowMs() };
 }
 

@@ -17,7 +17,7 @@ export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
 export const ENVIRONMENT_VARIABLES = {
   TOQUE_HOST: "address to listen on, as --host",
   TOQUE_PORT: "port to listen on, as --port",
-  TOQUE_DATA: "data folder, as --data",
+  TOQUE_DATA_DIR: "data folder, as --data",
   TOQUE_CONFIG: "config file, as --config",
   TOQUE_LEDGER_URL: "PostgreSQL address of the ledger, as ledger.url",
   NO_COLOR: "no colours in the output",
@@ -30,7 +30,7 @@ export function readEnvironment(variables: EnvironmentVariables = process.env): 
   return {
     host: read("TOQUE_HOST"),
     port: read("TOQUE_PORT"),
-    data: read("TOQUE_DATA"),
+    data: read("TOQUE_DATA_DIR"),
     config: read("TOQUE_CONFIG"),
     ledgerUrl: read("TOQUE_LEDGER_URL"),
     noColor: read("NO_COLOR") !== undefined,

@@ -72,7 +72,7 @@ function makePrivateDir(dataDir: string): void {
     }
   } catch (cause) {
     throw new AppError("invalid_config", `the data folder ${dataDir} cannot be made: ${messageOf(cause)}`, {
-      hint: "choose another with --data, TOQUE_DATA or `data` in the config",
+      hint: "choose another with --data, TOQUE_DATA_DIR or `data` in the config",
       param: "data",
       cause,
     });

@@ -60,7 +60,7 @@ describe("what wins", () => {
 
   test("a flag wins over the environment, which wins over the file", () => {
     const content = { server: { port: 1 }, data: "here" };
-    const variables = { TOQUE_PORT: "2", TOQUE_DATA: "there" };
+    const variables = { TOQUE_PORT: "2", TOQUE_DATA_DIR: "there" };
     expect(settle(content).config.server.port).toBe(1);
     expect(settle(content).dataDir).toBe("/home/me/here");
     expect(settle(content, { variables }).config.server.port).toBe(2);

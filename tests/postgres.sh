@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the ledger's tests against a real PostgreSQL: a throw-away server on a free port of 127.0.0.1, gone afterwards.
-# Arguments are handed to vitest in place of `src/ledger`.
+# Arguments are handed to vitest; paths among them take the place of `src/ledger`.
+if [ -z "${BASH_VERSION:-}" ]; then exec bash "$0" "$@"; fi
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -51,5 +52,5 @@ for _ in $(seq 100); do
   sleep 0.1
 done
 
-if [ $# -eq 0 ]; then set -- src/ledger; fi
+if [[ "${1:--}" == -* ]]; then set -- src/ledger "$@"; fi
 TOQUE_POSTGRES_URL="postgres://toque@127.0.0.1:$port/postgres" npx vitest run "$@"

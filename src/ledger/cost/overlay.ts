@@ -41,6 +41,14 @@ export const OVERLAY: readonly OverlayEntry[] = [
     checked: "2026-11-23",
   },
   {
+    provider: "alibaba",
+    model: "qwen-flash",
+    usd: { input: 0.05, output: 0.4 },
+    tiers: [{ aboveInputTokens: 256_000, usd: { input: 0.25, output: 2 } }],
+    source: LITELLM,
+    checked: "2026-11-23",
+  },
+  {
     provider: "tencent",
     model: "hy4-preview",
     usd: { input: 0.834, output: 2.501, cacheRead: 0.042 },

@@ -1,4 +1,4 @@
-const Z = 1.959964;
+import { wilsonInterval, Z_95, type Interval } from "../../src/bench/statistics/wilson-interval.ts";
 
 /** One problem as one contender answered it. */
 export type Asked = {
@@ -11,8 +11,6 @@ export type Asked = {
   readonly tokens: number | null;
   readonly totalUs: number;
 };
-
-export type Interval = readonly [low: number, high: number];
 
 export type Tally = {
   readonly name: string;
@@ -72,7 +70,7 @@ export function compare(
   const differences = asked.map((one, index) => Number(one.correct) - Number(reference[index]?.correct));
   const difference = mean(differences) ?? 0;
   const variance = (mean(differences.map((one) => (one - difference) ** 2)) ?? 0) / differences.length;
-  const half = Z * Math.sqrt(variance);
+  const half = Z_95 * Math.sqrt(variance);
   const own = mean(asked.map((one) => one.energyMj));
   const other = mean(reference.map((one) => one.energyMj));
   return {
@@ -81,15 +79,6 @@ export function compare(
     interval: [difference - half, difference + half],
     energyRatio: own === null || other === null || other === 0 ? null : own / other,
   };
-}
-
-/** Wilson's score interval of a share, 95 %. */
-export function wilsonInterval(right: number, n: number): Interval {
-  if (n === 0) return [0, 1];
-  const share = right / n;
-  const middle = (share + (Z * Z) / (2 * n)) / (1 + (Z * Z) / n);
-  const half = (Z / (1 + (Z * Z) / n)) * Math.sqrt((share * (1 - share)) / n + (Z * Z) / (4 * n * n));
-  return [middle - half, middle + half];
 }
 
 function mean(values: readonly (number | null)[]): number | null {

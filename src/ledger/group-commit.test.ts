@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { AppError } from "../core/app-error.ts";
+import type { LedgerEntry } from "./entry.ts";
 import { exampleRecord } from "./examples.ts";
 import {
   createGroupCommit,
   GROUP_ENTRIES_MAX,
   type GroupWrite,
-  type LedgerEntry,
   QUEUE_CHARS_MAX,
   QUEUE_ENTRIES_MAX,
 } from "./group-commit.ts";

@@ -1,11 +1,5 @@
 import { AppError } from "../core/app-error.ts";
-import type { Outcome } from "../core/outcome.ts";
-import type { RequestRecord } from "../core/request-record.ts";
-import type { EntryFailure } from "./write-group.ts";
-
-export type LedgerEntry =
-  | { readonly type: "request"; readonly record: RequestRecord }
-  | { readonly type: "outcome"; readonly outcome: Outcome };
+import type { EntryFailure, LedgerEntry } from "./entry.ts";
 
 /** `strict`: an append resolves when committed. `batched`: at once, committed within 50 ms. */
 export type LedgerMode = "strict" | "batched";

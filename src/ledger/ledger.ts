@@ -39,6 +39,7 @@ export type Ledger = {
    * Rejects with `ledger_unavailable`. The same id twice is one record.
    */
   append(record: RequestRecord): Promise<void>;
+  /** As `append`; rejects with `unknown_request` when the outcome's request is not in the ledger. */
   appendOutcome(outcome: Outcome): Promise<void>;
   /** Newest first. */
   list(filter: RequestFilter): Promise<readonly RequestRecord[]>;

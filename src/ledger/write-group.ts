@@ -1,7 +1,5 @@
 import type { AppError } from "../core/app-error.ts";
-import type { LedgerEntry } from "./group-commit.ts";
-
-export type EntryFailure = { readonly index: number; readonly error: AppError };
+import type { EntryFailure, LedgerEntry } from "./entry.ts";
 
 type GroupTarget = {
   /** Writes all entries in one transaction or none. */

@@ -1,5 +1,5 @@
 import type { Insertable, Kysely, Transaction } from "kysely";
-import type { LedgerEntry } from "../group-commit.ts";
+import type { LedgerEntry } from "../entry.ts";
 import type { LedgerSchema } from "../schema.ts";
 import { attemptRow, decisionRow, outcomeRow, requestRow } from "../write-rows.ts";
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { Insertable, Kysely } from "kysely";
-import type { LedgerEntry } from "../group-commit.ts";
+import type { LedgerEntry } from "../entry.ts";
 import type { LedgerSchema } from "../schema.ts";
 import { attemptRow, decisionRow, outcomeRow, requestRow } from "../write-rows.ts";
 import { bindable } from "./dialect.ts";

@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode } from "../../core/app-error.ts";
-import type { LedgerEntry } from "../group-commit.ts";
+import type { LedgerEntry } from "../entry.ts";
 import type { RequestFilter } from "../ledger.ts";
 import type { ExportPage } from "../queries.ts";
 

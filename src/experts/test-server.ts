@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 
-export type ChatRequestSeen = {
+type ChatRequestSeen = {
   readonly body: Record<string, unknown>;
   readonly headers: IncomingMessage["headers"];
   readonly url: string;

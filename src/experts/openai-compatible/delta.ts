@@ -45,16 +45,28 @@ function joinText(value: unknown): string {
   return text;
 }
 
-/** Names and arguments of the tools a delta calls, as text: what our own count counts. */
-export function toolCallText(delta: JsonObject): string {
+/** Characters of everything the choices of a chunk or of a whole answer say: what our own count counts. */
+export function outputCharacters(json: JsonObject): number {
+  const choices = json["choices"];
+  if (!Array.isArray(choices)) return 0;
+  let characters = 0;
+  for (const choice of choices as readonly unknown[]) {
+    if (!isJsonObject(choice)) continue;
+    const delta = deltaOf(choice);
+    characters += visibleText(delta).length + reasoningText(delta).length + toolCallCharacters(delta);
+  }
+  return characters;
+}
+
+function toolCallCharacters(delta: JsonObject): number {
   const calls = delta["tool_calls"];
-  if (!Array.isArray(calls)) return "";
-  let text = "";
+  if (!Array.isArray(calls)) return 0;
+  let characters = 0;
   for (const call of calls as readonly unknown[]) {
     const called = isJsonObject(call) ? call["function"] : null;
     if (!isJsonObject(called)) continue;
-    if (typeof called["name"] === "string") text += called["name"];
-    if (typeof called["arguments"] === "string") text += called["arguments"];
+    if (typeof called["name"] === "string") characters += called["name"].length;
+    if (typeof called["arguments"] === "string") characters += called["arguments"].length;
   }
-  return text;
+  return characters;
 }

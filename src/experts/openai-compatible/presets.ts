@@ -10,7 +10,7 @@ export type Site = {
   readonly provider: string;
 };
 
-export type PresetModel = { readonly model: string } & Partial<Capabilities>;
+type PresetModel = { readonly model: string } & Partial<Capabilities>;
 
 export type Preset = {
   readonly summary: string;

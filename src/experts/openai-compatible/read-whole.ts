@@ -2,7 +2,7 @@ import { AppError } from "../../core/app-error.ts";
 import { isJsonObject, type JsonObject } from "../../core/json.ts";
 import type { WireReading } from "../expert.ts";
 import { countUsage } from "./count-usage.ts";
-import { choiceZero, deltaOf, reasoningText, toolCallText, visibleText } from "./delta.ts";
+import { choiceZero, deltaOf, outputCharacters, visibleText } from "./delta.ts";
 import { finishReasonOf } from "../finish-reason.ts";
 import { readUsage } from "./read-usage.ts";
 
@@ -26,19 +26,17 @@ export function readWhole(bytes: Buffer, context: WholeContext): WholeReply {
     if (error !== null) return { type: "error", error };
     throw new AppError("expert_bad_response", "the expert's answer has no choices");
   }
-  const delta = deltaOf(choice);
-  const text = visibleText(delta);
+  const text = visibleText(deltaOf(choice));
   const raw = choice["finish_reason"];
   const serviceTier = typeof json["service_tier"] === "string" ? json["service_tier"] : null;
   const usage = readUsage(json["usage"] ?? choice["usage"], {
     serviceTier,
     hiddenOutputInTotal: context.hiddenOutputInTotal,
   });
-  const characters = (): number => text.length + reasoningText(delta).length + toolCallText(delta).length;
   return {
     type: "answer",
     reading: {
-      usage: usage ?? countUsage(context.body, characters()),
+      usage: usage ?? countUsage(context.body, outputCharacters(json)),
       finishReason: typeof raw === "string" ? finishReasonOf(raw) : null,
       text,
     },

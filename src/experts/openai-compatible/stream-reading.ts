@@ -2,26 +2,26 @@ import type { JsonObject } from "../../core/json.ts";
 import type { Usage } from "../../core/usage.ts";
 import type { WireReading } from "../expert.ts";
 import { countUsage } from "./count-usage.ts";
-import { choiceZero, deltaOf, reasoningText, toolCallText, visibleText } from "./delta.ts";
+import { choiceZero, deltaOf, outputCharacters, visibleText } from "./delta.ts";
 import { finishReasonOf } from "../finish-reason.ts";
 import { readEvent } from "./read-event.ts";
 import { readUsage } from "./read-usage.ts";
 
-/** Bytes of a stream kept for reading its text afterwards; what comes later is counted by its size only. */
-const KEPT_BYTES_MAX = 8 * 1024 * 1024;
-/** Bytes of JSON around one character of text in a stream, for what is beyond the limit. */
-const BYTES_PER_CHARACTER = 40;
+/** Events are kept unread up to this size, then their text is taken out and they are let go. */
+const KEPT_BYTES_MAX = 512 * 1024;
+/** Text beyond this is counted but not kept: no check reads a longer answer. */
+const TEXT_CHARACTERS_MAX = 8 * 1024 * 1024;
 
-type Texts = { readonly visible: string; readonly characters: number };
-
-/** What a stream said, read on the side. Text is parsed only when somebody asks for it. */
+/** What a stream said, read on the side. Text is parsed only when somebody asks for it, or the stream is long. */
 export class StreamReading {
   readonly #body: Readonly<Record<string, unknown>>;
   readonly #hiddenOutputInTotal: boolean;
+  #empty = true;
   #kept: Buffer[] = [];
   #keptBytes = 0;
-  #beyondBytes = 0;
-  #texts: Texts | null = null;
+  #text = "";
+  /** Of text, thinking and tool calls, of every choice. */
+  #outputCharacters = 0;
   #usage: Usage | null = null;
   #finishReason: WireReading["finishReason"] = null;
 
@@ -35,7 +35,7 @@ export class StreamReading {
   }
 
   get empty(): boolean {
-    return this.#keptBytes === 0;
+    return this.#empty;
   }
 
   /** One chunk; `json` when it was parsed. Returns whether it holds the usage and nothing else. */
@@ -54,40 +54,42 @@ export class StreamReading {
   }
 
   reading(): WireReading {
-    const texts = (): Texts => (this.#texts ??= this.#readTexts());
-    const counted = (): Usage | null => (this.empty ? null : countUsage(this.#body, texts().characters));
+    const readText = (): string => {
+      this.#readKept();
+      return this.#text;
+    };
     return {
-      usage: this.#usage ?? counted(),
+      usage: this.#usage ?? this.#counted(),
       finishReason: this.#finishReason,
       get text() {
-        return texts().visible;
+        return readText();
       },
     };
   }
 
-  #keep(event: Buffer): void {
-    this.#texts = null;
-    if (this.#keptBytes + event.length > KEPT_BYTES_MAX) {
-      this.#beyondBytes += event.length;
-      return;
-    }
-    this.#kept.push(event);
-    this.#keptBytes += event.length;
+  #counted(): Usage | null {
+    if (this.#empty) return null;
+    this.#readKept();
+    return countUsage(this.#body, this.#outputCharacters);
   }
 
-  #readTexts(): Texts {
-    let visible = "";
-    let characters = Math.ceil(this.#beyondBytes / BYTES_PER_CHARACTER);
+  #keep(event: Buffer): void {
+    this.#empty = false;
+    this.#kept.push(event);
+    this.#keptBytes += event.length;
+    if (this.#keptBytes > KEPT_BYTES_MAX) this.#readKept();
+  }
+
+  #readKept(): void {
     for (const event of this.#kept) {
       const json = parsedOrNull(event);
-      const choice = json === null ? null : choiceZero(json);
-      if (choice === null) continue;
-      const delta = deltaOf(choice);
-      const text = visibleText(delta);
-      visible += text;
-      characters += text.length + reasoningText(delta).length + toolCallText(delta).length;
+      if (json === null) continue;
+      const zero = choiceZero(json);
+      if (zero !== null && this.#text.length < TEXT_CHARACTERS_MAX) this.#text += visibleText(deltaOf(zero));
+      this.#outputCharacters += outputCharacters(json);
     }
-    return { visible, characters };
+    this.#kept = [];
+    this.#keptBytes = 0;
   }
 }
 

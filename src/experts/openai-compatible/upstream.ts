@@ -3,15 +3,15 @@ import type { ExpertTools } from "../expert.ts";
 import { UpstreamCall } from "./upstream-call.ts";
 
 /** Connections to one origin; requests beyond them wait in line until their deadline. */
-export const CONNECTIONS_MAX = 2048;
+const CONNECTIONS_MAX = 2048;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** Servers that say how long they keep an idle connection are believed; these hold for those that do not. */
 const KEEP_ALIVE_MS_TLS = 30_000;
 const KEEP_ALIVE_MS_PLAIN = 4000;
 
-export type UpstreamOptions = { readonly connectionsMax?: number; readonly connectTimeoutMs?: number };
+type UpstreamOptions = { readonly connectionsMax?: number; readonly connectTimeoutMs?: number };
 
-export type UpstreamRequest = {
+type UpstreamRequest = {
   readonly path: string;
   /** Names and values in turn, prepared once per expert. */
   readonly headers: string[];
@@ -30,7 +30,7 @@ export type Upstream = {
  * Opens a pool of kept-alive HTTP/1.1 connections. It has no time limits of its own beyond connecting: how
  * long an answer may take is the caller's deadline, which arrives as an abort.
  */
-export function createUpstream(origin: string, options: UpstreamOptions = {}): Upstream {
+function createUpstream(origin: string, options: UpstreamOptions = {}): Upstream {
   const keepAliveMs = origin.startsWith("https:") ? KEEP_ALIVE_MS_TLS : KEEP_ALIVE_MS_PLAIN;
   const pool = new Pool(origin, {
     connections: options.connectionsMax ?? CONNECTIONS_MAX,

@@ -129,7 +129,9 @@ describe("a refusal", () => {
       expect(await failure(send(expert, BODY))).toMatchObject({ code: "rate_limited", retryable: false });
     }
   });
+});
 
+describe("a refusal by the provider", () => {
   test("of the request keeps its status and words", async () => {
     for (const status of [400, 404, 413, 422]) {
       const { expert } = await setUp(json(status, { error: { message: "no such model" } }));
@@ -138,6 +140,16 @@ describe("a refusal", () => {
       expect(error.message).toContain("no such model");
       expect(error.upstream).toMatchObject({ status, contentType: "application/json" });
     }
+  });
+
+  test("whose words do not arrive is a refusal all the same", async () => {
+    const { expert } = await setUp((_body, reply) => {
+      reply.writeHead(400, { "content-length": "1000" });
+      reply.write("{");
+      setTimeout(() => reply.destroy(), 20);
+    });
+    const error = await failure(send(expert, BODY));
+    expect(error).toMatchObject({ code: "expert_refused", status: 400, upstream: { body: null } });
   });
 
   test("by a failing server may be retried", async () => {

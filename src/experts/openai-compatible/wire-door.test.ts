@@ -102,7 +102,9 @@ describe("a stream", () => {
       outputTotal: 2,
     });
   });
+});
 
+describe("a stream, read on the side,", () => {
   test("tells its usage wherever the provider put it", async () => {
     const usage = { prompt_tokens: 8, completion_tokens: 4 };
     const inChoice = { choices: [{ index: 0, delta: {}, finish_reason: "stop", usage }] };
@@ -123,5 +125,17 @@ describe("a stream", () => {
       expect(reading?.usage).toMatchObject({ inputTotal: 8, outputTotal: 4, source: "provider" });
       expect(reading?.finishReason).toEqual({ unified: "stop", raw: "stop" });
     }
+  });
+
+  test("as long as a book is read in bounded memory, all its text and its size", async () => {
+    const word = event(chunk({ content: "word ", reasoning_content: "hm" }, null));
+    const words = 10_000;
+    const { expert } = await setUp(stream(word.repeat(words), STOP, DONE));
+    const reply = await send(expert, STREAM);
+    const read = await readAll(reply);
+    expect(read.bytes).toHaveLength(word.length * words + STOP.length + DONE.length);
+    const reading = reply.type === "events" ? reply.reading() : null;
+    expect(reading?.text).toBe("word ".repeat(words));
+    expect(reading?.usage?.outputTotal).toBe(Math.ceil((words * 7) / 3.5));
   });
 });

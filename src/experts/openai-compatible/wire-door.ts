@@ -40,7 +40,8 @@ export function createWireDoor(door: DoorOptions): WireDoor {
       const request = { path: door.path, headers, body: written(body, adaptRequest(body, target), bytes) };
       const call = door.upstream.post(request, context.signal);
       const head = await call.head();
-      if (head.status < 200 || head.status > 299) throw await refused(door, call, head);
+      if (head.status < 200 || head.status > 299)
+        throw await refused(door, call, { head, signal: context.signal });
       if (body["stream"] !== true) return await whole(door, call, { head, body });
       const contentType = head.headers["content-type"] ?? "";
       if (/json|html/u.test(contentType)) throw await notAStream(door, call, head);
@@ -123,8 +124,15 @@ function told(head: ResponseHead): { httpStatus: number; upstreamRequestId: stri
   return { httpStatus: head.status, upstreamRequestId: typeof id === "string" ? id : null };
 }
 
-async function refused(door: DoorOptions, call: UpstreamCall, head: ResponseHead): Promise<AppError> {
-  const body = await call.whole(ERROR_BYTES_MAX, true);
+async function refused(
+  door: DoorOptions,
+  call: UpstreamCall,
+  stream: Omit<Stream, "reading">,
+): Promise<AppError> {
+  const { head, signal } = stream;
+  // A refusal whose words do not arrive is a refusal all the same.
+  const body = await call.whole(ERROR_BYTES_MAX, true).catch(() => null);
+  throwIfAborted(signal);
   return refusal(door, head, { status: head.status, body });
 }
 
@@ -146,7 +154,11 @@ function brokenBy(door: DoorOptions, said: Said): AppError {
   return new AppError("expert_stream_broken", message, { upstream });
 }
 
-function refusal(door: DoorOptions, head: ResponseHead, what: { status: number; body: Buffer }): AppError {
+function refusal(
+  door: DoorOptions,
+  head: ResponseHead,
+  what: { status: number; body: Buffer | null },
+): AppError {
   const { expert, keyName } = door;
   const contentType = head.headers["content-type"] ?? null;
   return refusalError({ expert, keyName, ...what, headers: head.headers, contentType, nowMs: door.nowMs() });

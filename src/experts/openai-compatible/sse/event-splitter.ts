@@ -1,7 +1,7 @@
 import { AppError } from "../../../core/app-error.ts";
 
 /** One event of a chat stream is a few hundred bytes; an audio delta can be a megabyte. */
-export const EVENT_BYTES_MAX = 8 * 1024 * 1024;
+const EVENT_BYTES_MAX = 8 * 1024 * 1024;
 
 const LF = 0x0a;
 const CR = 0x0d;

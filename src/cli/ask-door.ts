@@ -13,7 +13,7 @@ const PROBE_MS = 500;
 const RECORD_TRIES = 5;
 const RECORD_WAIT_MS = 30;
 
-export type DoorReply = {
+type DoorReply = {
   readonly status: number;
   readonly requestId: string | null;
   readonly chunks: AsyncIterable<Uint8Array>;

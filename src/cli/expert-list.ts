@@ -8,7 +8,7 @@ import { wrapWords } from "./output/wrap-words.ts";
 const WIDE_COLUMNS = 110;
 const NANO_USD = 1_000_000_000;
 
-export type ListedExpert = {
+type ListedExpert = {
   readonly name: string;
   readonly type: string;
   readonly origin: string;
@@ -21,7 +21,7 @@ export type ListedExpert = {
   readonly price: { readonly input: number | null; readonly output: number | null } | null;
 };
 
-export type ListedMixture = {
+type ListedMixture = {
   readonly name: string;
   readonly policy: string;
   readonly origin: string;

@@ -3,9 +3,9 @@ import { AppError } from "../core/app-error.ts";
 import { ConfigError } from "../config/config-error.ts";
 import type { Terminal } from "./output/terminal.ts";
 
-export const EXIT_FAILURE = 1;
+const EXIT_FAILURE = 1;
 /** The command line or the config is wrong: nothing was tried. */
-export const EXIT_USAGE = 2;
+const EXIT_USAGE = 2;
 
 /** A command that did its work and has to report that something is wrong, having said what. */
 export class CommandFailed extends Error {

@@ -27,7 +27,7 @@ const keysFileSchema = z.strictObject({
 
 type StoredKey = z.infer<typeof keysFileSchema>["keys"][number];
 
-export type KeyIdentity = { readonly keyId: string; readonly scopes: readonly string[] };
+type KeyIdentity = { readonly keyId: string; readonly scopes: readonly string[] };
 
 export type Keys = {
   /** The admin key in clear, only from the call that created it. */

@@ -181,5 +181,3 @@ export const configSchema = z.strictObject({
 export type ConfigInput = z.input<typeof configSchema>;
 /** A config with every default filled in. */
 export type Config = z.output<typeof configSchema>;
-export type MixtureConfig = Config["mixtures"][string];
-export type ExpertConfig = Config["experts"][string];

@@ -10,7 +10,7 @@ import { type Config, configSchema, DEFAULT_POLICY } from "./schema.ts";
 import { zodProblems } from "./zod-problems.ts";
 
 /** Where an expert comes from, shown to the operator. */
-export type Origin = "config" | "starter" | "vendor";
+type Origin = "config" | "starter" | "vendor";
 
 export type ExpertPlan<K> = {
   readonly name: string;

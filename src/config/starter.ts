@@ -6,7 +6,7 @@ import type { JsonObject } from "../core/json.ts";
 import type { Offered } from "./settings.ts";
 
 /** The mixture that a client may ask for without knowing any expert. */
-export const STARTER_MIXTURE = "auto";
+const STARTER_MIXTURE = "auto";
 
 /** How many outcomes of live traffic the training report counts for: enough to start right, little enough to unlearn. */
 const PRIOR_WEIGHT = 200;

@@ -64,7 +64,7 @@ function nearest(value: unknown, allowed: readonly unknown[]): string {
   return near === null ? "" : `; did you mean \`${near}\`?`;
 }
 
-export function oneOf(words: readonly string[]): string {
+function oneOf(words: readonly string[]): string {
   return words.length === 1 ? String(words[0]) : `one of ${words.join(", ")}`;
 }
 

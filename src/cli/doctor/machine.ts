@@ -68,6 +68,6 @@ export function energyFinding(): Finding {
   }
 }
 
-export function nearestExisting(path: string): string {
+function nearestExisting(path: string): string {
   return existsSync(path) || dirname(path) === path ? path : nearestExisting(dirname(path));
 }

@@ -7,6 +7,8 @@ import type { Problem } from "../../src/bench/suites/suite.ts";
 import { readEnvironment } from "../../src/config/environment.ts";
 import type { RequestRecord } from "../../src/core/request-record.ts";
 import { createToque, loadSettings, type Toque } from "../../src/main.ts";
+import { seededDraws } from "../../src/router/seeded-draws.ts";
+import { shuffled } from "../gateway/shuffle.ts";
 import { compare, tally, type Asked, type Comparison, type Tally } from "./tally.ts";
 
 /**
@@ -37,7 +39,7 @@ async function main(): Promise<void> {
   try {
     const contenders = ["auto", "cold", values.reference];
     const problems = [...practice.problems({ seed: Number(values.seed), count: Number(values.count) })];
-    const asked = await askAll(toque, shuffled(problems, Number(values.seed)), contenders);
+    const asked = await askAll(toque, shuffled(problems, seededDraws(Number(values.seed))), contenders);
     report(contenders, asked);
   } finally {
     await toque.close();
@@ -67,7 +69,7 @@ async function askAll(
   const authorization = `Bearer ${toque.keys.adminKey ?? ""}`;
   const asked = new Map(contenders.map((name): [string, Asked[]] => [name, []]));
   for (const [index, problem] of problems.entries()) {
-    // A different contender first each time, so that none always finds the caches warm.
+    // Families mixed as in real traffic, and a different contender first each time, so that none always finds the caches warm.
     for (let turn = 0; turn < contenders.length; turn++) {
       const model = contenders[(index + turn) % contenders.length] ?? "auto";
       const reply = await app.inject({
@@ -143,18 +145,6 @@ function percent(share: number): string {
 
 function points(share: number): string {
   return `${share >= 0 ? "+" : ""}${(share * 100).toFixed(1)}`;
-}
-
-/** Families mixed as in real traffic; the order belongs to the seed. */
-function shuffled<Item>(items: readonly Item[], seed: number): Item[] {
-  const order = [...items];
-  let state = seed >>> 0 || 1;
-  for (let index = order.length - 1; index > 0; index--) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    const other = state % (index + 1);
-    [order[index], order[other]] = [order[other] as Item, order[index] as Item];
-  }
-  return order;
 }
 
 await main();

@@ -1,4 +1,4 @@
-import { AppError } from "../core/app-error.ts";
+import type { AppError } from "../core/app-error.ts";
 import { timeSortedId } from "../core/request-id.ts";
 import type { Expert, ExpertContext, StreamPart } from "../experts/expert.ts";
 import { openLedger } from "../ledger/open.ts";

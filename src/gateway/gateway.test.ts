@@ -8,6 +8,7 @@ import { ClientPresence } from "./client-presence.ts";
 import { scriptedExpert, testGateway, testRequest, type TestGateway } from "./gateway-testing.ts";
 
 const down = () => new AppError("expert_unreachable", "connection refused");
+const diskFull = () => Promise.reject(new AppError("ledger_unavailable", "disk full"));
 const inOrder = (...experts: string[]): Policy =>
   fixed.open(fixed.options.parse({}), { name: "auto", experts });
 
@@ -193,10 +194,9 @@ test("feedback becomes an outcome of the recorded request; an unknown request is
 });
 
 test("an answer that cannot be recorded is not given", async () => {
-  const append = () => Promise.reject(new AppError("ledger_unavailable", "disk full"));
   const { gateway } = await start([scriptedExpert("a", [[{ say: "x" }]])], {
     policy: inOrder("a"),
-    ledger: { append },
+    ledger: { append: diskFull },
   });
   await expect(gateway.answer(testRequest())).rejects.toMatchObject({ code: "ledger_unavailable" });
   const answer = await gateway.answer(testRequest({ stream: true }));

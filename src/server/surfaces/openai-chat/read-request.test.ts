@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { AppError } from "../../../core/app-error.ts";
 import { readChatRequest } from "./read-request.ts";
@@ -51,12 +51,16 @@ test("any JSON is either read or refused with an AppError, and never changed", (
     fc.property(fc.jsonValue(), fc.jsonValue(), (extra, messages) => {
       const body = { ...hello, messages, extra };
       const before = JSON.stringify(body);
-      try {
-        expect(readChatRequest(body).body).toBe(body);
-      } catch (error) {
-        expect(error).toBeInstanceOf(AppError);
-      }
+      expect(readOrRefused(body)).toBe(true);
       expect(JSON.stringify(body)).toBe(before);
     }),
   );
 });
+
+function readOrRefused(body: unknown): boolean {
+  try {
+    return readChatRequest(body).body === body;
+  } catch (error) {
+    return error instanceof AppError;
+  }
+}

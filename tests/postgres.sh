@@ -53,4 +53,5 @@ for _ in $(seq 100); do
 done
 
 if [[ "${1:--}" == -* ]]; then set -- src/ledger "$@"; fi
+export TOQUE_POSTGRES_REQUIRED=1
 TOQUE_POSTGRES_URL="postgres://toque@127.0.0.1:$port/postgres" npx vitest run "$@"

@@ -33,7 +33,10 @@ const { values } = parseArgs({
 });
 
 async function main(): Promise<void> {
-  if (values.help) return void console.log(USAGE);
+  if (values.help) {
+    console.log(USAGE);
+    return;
+  }
   const dir = mkdtempSync(join(tmpdir(), "toque-practice-"));
   const toque = await openToque(dir);
   try {

@@ -2,7 +2,8 @@ import { z } from "zod";
 
 /** One recorded answer. Unknown fields are ignored, so that files of other tools can be replayed as they are. */
 const rowSchema = z.object({
-  id: z.string().optional(),
+  /** Many files number their problems. */
+  id: z.union([z.string(), z.number().transform(String)]).optional(),
   prompt: z.string().optional(),
   problem: z.string().optional(),
   messages_sha256: z.string().optional(),

@@ -75,6 +75,9 @@ describe("recorded", () => {
     );
     expect(textOf(byId)).toBe("four 🧂");
     expect(textOf(await answer(expert, ask("long")))).toBe("one two three four five");
+    await writeFile(join(folder, "numbered.jsonl"), JSON.stringify({ id: 7, output: "seven" }));
+    const numbered = ask("x", { providerOptions: { recorded: { id: "7" } } });
+    expect(textOf(await answer(open({ file: "numbered.jsonl" }), numbered))).toBe("seven");
     const hashed = { messages_sha256: messagesSha256(ask("hidden").prompt), output: "found" };
     await writeFile(join(folder, "hashed.jsonl"), JSON.stringify(hashed));
     expect(textOf(await answer(open({ file: "hashed.jsonl" }), ask("hidden")))).toBe("found");

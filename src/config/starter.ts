@@ -8,12 +8,15 @@ import type { Offered } from "./settings.ts";
 /** The mixture that a client may ask for without knowing any expert. */
 const STARTER_MIXTURE = "auto";
 
-/** How many outcomes of live traffic the training report counts for: enough to start right, little enough to unlearn. */
-const PRIOR_WEIGHT = 200;
+/** How many outcomes of live traffic each accuracy of the report counts for: enough to start right, few enough to unlearn. */
+const PRIOR_WEIGHT = 500;
+/** How many an expert's other tasks count for where it has no data: enough that a request without a tag goes to a generalist. */
+const OTHER_TASKS_WEIGHT = 50;
 
 /** Where the models of the package lie, from `src/` as well as from `dist/`. */
 const MODELS_DIR = fileURLToPath(new URL("../../models/", import.meta.url));
 
+/** What the training report must hold; it holds more. */
 const reportSchema = z.object({
   reports: z.array(
     z.object({
@@ -32,7 +35,11 @@ export function offeredByStarter(modelsDir: string = MODELS_DIR): Offered {
     names.map((name) => [name, { type: "gguf", file: join(modelsDir, `${name}.gguf`) }]),
   );
   if (names.length === 0) return { origin: "starter", experts, mixtures: {} };
-  const policy = { type: "thompson", priors: priorsOf(readAccuracies(modelsDir), names) };
+  const policy = {
+    type: "thompson",
+    kappa: OTHER_TASKS_WEIGHT,
+    priors: priorsOf(readAccuracies(modelsDir), names),
+  };
   return { origin: "starter", experts, mixtures: { [STARTER_MIXTURE]: { experts: names, policy } } };
 }
 
@@ -42,28 +49,27 @@ function modelNames(modelsDir: string): readonly string[] {
   return files.map((file) => basename(file, ".gguf")).toSorted();
 }
 
+/** Without a report that can be read the mixture starts unsure, and learns. */
 function readAccuracies(modelsDir: string): ReadonlyMap<string, Accuracies> {
   const path = join(modelsDir, "report.json");
   if (!existsSync(path)) return new Map();
-  const { reports } = reportSchema.parse(JSON.parse(readFileSync(path, "utf8")));
-  return new Map(
-    reports.map(({ model, accuracy }) => [
-      model,
-      Object.fromEntries(Object.entries(accuracy).map(([family, { accuracy: share }]) => [family, share])),
-    ]),
-  );
+  const parsed = reportSchema.safeParse(JSON.parse(readFileSync(path, "utf8")));
+  const reports = parsed.data?.reports ?? [];
+  return new Map(reports.map(({ model, accuracy }) => [model, familiesOf(accuracy)]));
+}
+
+/** The report also has cells such as `words/easy`; a request's tag is the family alone. */
+function familiesOf(accuracy: Readonly<Record<string, { readonly accuracy: number }>>): Accuracies {
+  const families = Object.entries(accuracy).filter(([cell]) => !cell.includes("/"));
+  return Object.fromEntries(families.map(([family, measured]) => [family, measured.accuracy]));
 }
 
 /** Per expert and family; a request without a tag is judged by all of them together, which favours a generalist. */
 function priorsOf(accuracies: ReadonlyMap<string, Accuracies>, names: readonly string[]): JsonObject {
-  return Object.fromEntries(
-    names.flatMap((name) => {
-      const families = Object.entries(accuracies.get(name) ?? {}).filter(([family]) => !family.includes("/"));
-      if (families.length === 0) return [];
-      const priors = families.map(
-        ([family, success]) => [family, { success, weight: PRIOR_WEIGHT }] as const,
-      );
-      return [[name, Object.fromEntries(priors)] as const];
-    }),
-  );
+  const priors = names.flatMap((name) => {
+    const families = Object.entries(accuracies.get(name) ?? {});
+    const tasks = families.map(([family, success]) => [family, { success, weight: PRIOR_WEIGHT }] as const);
+    return tasks.length === 0 ? [] : [[name, Object.fromEntries(tasks)] as const];
+  });
+  return Object.fromEntries(priors);
 }

@@ -68,3 +68,8 @@ test("an image that is no URL is refused, not thrown about", () => {
     expect.objectContaining({ code: "invalid_request", param: "messages" }),
   );
 });
+
+test("several choices are refused rather than quietly made one", () => {
+  expect(() => callOptionsOf({ messages: [], n: 2 })).toThrow(expect.objectContaining({ param: "n" }));
+  expect(callOptionsOf({ messages: [], n: 1 })).toEqual({ prompt: [] });
+});

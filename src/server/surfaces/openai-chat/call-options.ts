@@ -1,3 +1,4 @@
+import { AppError } from "../../../core/app-error.ts";
 import { isJsonObject, type JsonObject } from "../../../core/json.ts";
 import type { CallOptions } from "../../../experts/expert.ts";
 import { promptOf } from "./prompt.ts";
@@ -9,6 +10,7 @@ const EFFORTS: ReadonlySet<string> = new Set(["none", "minimal", "low", "medium"
 
 /** A checked Chat Completions body in the AI SDK's language, for experts that speak another dialect. */
 export function callOptionsOf(body: Readonly<Record<string, unknown>>): CallOptions {
+  refuseSeveralChoices(body["n"]);
   const options: CallOptions = { prompt: promptOf(body["messages"]) };
   const maxOutputTokens = numberOf(body["max_completion_tokens"]) ?? numberOf(body["max_tokens"]);
   if (maxOutputTokens !== undefined) options.maxOutputTokens = maxOutputTokens;
@@ -35,6 +37,15 @@ export function callOptionsOf(body: Readonly<Record<string, unknown>>): CallOpti
   const toolChoice = toolChoiceOf(body["tool_choice"]);
   if (toolChoice !== undefined) options.toolChoice = toolChoice;
   return options;
+}
+
+/** One choice for the price of several, unasked, would be a silent change of what was requested. */
+function refuseSeveralChoices(n: unknown): void {
+  if (typeof n !== "number" || n === 1) return;
+  throw new AppError("invalid_request", `'n' is ${n}, but this expert gives one choice at a time`, {
+    param: "n",
+    hint: "leave 'n' out and send several requests",
+  });
 }
 
 function numberOf(value: unknown): number | undefined {

@@ -86,7 +86,7 @@ export function listingText({ mixtures, experts }: Listing, terminal: Terminal):
   const state = (row: ListedExpert | ListedMixture): string => stateText(row.state, terminal);
   const wide = terminal.columns >= WIDE_COLUMNS;
   const expertColumns: readonly Column<ListedExpert>[] = [
-    { title: "EXPERT", cell: (row) => row.name, flexible: true },
+    { title: "EXPERT", cell: (row) => row.name, flexible: "end" },
     { title: "STATE", cell: state },
     ...(wide ? [{ title: "TYPE", cell: (row: ListedExpert) => row.type }] : []),
     { title: "CAN", cell: (row) => capabilityText(row.capabilities) },
@@ -96,8 +96,8 @@ export function listingText({ mixtures, experts }: Listing, terminal: Terminal):
   const mixtureColumns: readonly Column<ListedMixture>[] = [
     { title: "MIXTURE", cell: (row) => row.name },
     { title: "STATE", cell: state },
-    { title: "POLICY", cell: (row) => row.policy, flexible: true },
-    { title: "EXPERTS", cell: (row) => row.experts.join(", "), flexible: true },
+    { title: "POLICY", cell: (row) => row.policy, flexible: "start" },
+    { title: "EXPERTS", cell: (row) => row.experts.join(", "), flexible: "start" },
   ];
   const tables = [
     mixtures.length === 0 ? [] : heading(renderTable(mixtureColumns, mixtures, terminal.columns), terminal),

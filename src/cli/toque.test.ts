@@ -88,7 +88,7 @@ describe("asking and looking", () => {
     });
     expect(shown.stdout).toContain("the only expert that can serve");
     expect(shown.stdout).toContain("right");
-    expect(verified).toMatchObject({ code: 0, stdout: "the ledger is sound: 1 requests checked\n" });
+    expect(verified).toMatchObject({ code: 0, stdout: "the ledger is sound: 1 request checked\n" });
   });
 
   test("an answer that its check finds wrong is exit code 1, the prompt may come from the standard input", async () => {

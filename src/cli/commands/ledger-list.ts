@@ -6,7 +6,7 @@ import { UsageError } from "../failure.ts";
 import { momentUs } from "../moment.ts";
 import { withLedger } from "../open-ledger.ts";
 import { settingsOf } from "../open-toque.ts";
-import { countText, durationText, energyText, moneyText, timeText } from "../output/quantity.ts";
+import { countOf, durationText, energyText, moneyText, timeText } from "../output/quantity.ts";
 import { snakeCase } from "../output/snake-case.ts";
 import { type Column, renderTable } from "../output/table.ts";
 
@@ -61,8 +61,8 @@ function printList({ requests, totals }: Listed, { terminal }: CommandContext): 
   const columns: readonly Column<RequestRecord>[] = [
     { title: "TIME (UTC)", cell: (row) => timeText(row.receivedUs).slice(5) },
     { title: "REQUEST", cell: (row) => row.id },
-    { title: "EXPERT", cell: (row) => row.expert ?? "-", flexible: true },
-    { title: "STATUS", cell: (row) => statusText(row), flexible: true },
+    { title: "EXPERT", cell: (row) => row.expert ?? "-", flexible: "end" },
+    { title: "STATUS", cell: (row) => statusText(row), flexible: "start" },
     { title: "COST", cell: (row) => moneyText(row.costNanoUsd), right: true },
     { title: "TOOK", cell: (row) => durationText(row.totalUs), right: true },
   ];
@@ -79,10 +79,17 @@ function statusText(row: RequestRecord): string {
 
 function totalsText(totals: LedgerTotals): string {
   if (totals.requests === 0) return "no requests recorded yet";
-  const unknownCost = totals.costUnknown === 0 ? "" : ` + ${countText(totals.costUnknown)} of unknown cost`;
-  const unknownEnergy = totals.energyUnknown === 0 ? "" : ` + ${countText(totals.energyUnknown)} unknown`;
   return [
-    `${countText(totals.requests)} requests, ${countText(totals.attempts)} attempts, ${countText(totals.outcomes)} outcomes`,
-    `cost ${moneyText(totals.costNanoUsd)}${unknownCost}; energy ${energyText(totals.energyMj)}${unknownEnergy}`,
+    [
+      countOf(totals.requests, "request"),
+      countOf(totals.attempts, "attempt"),
+      countOf(totals.outcomes, "outcome"),
+    ].join(", "),
+    `cost ${moneyText(totals.costNanoUsd)}${unknownText(totals.costUnknown)}`,
+    `energy ${energyText(totals.energyMj)}${unknownText(totals.energyUnknown)}`,
   ].join("\n");
+}
+
+function unknownText(count: number): string {
+  return count === 0 ? "" : ` (and ${countOf(count, "request")} unknown)`;
 }

@@ -90,19 +90,19 @@ function candidateColumns(chosen: string): readonly Column<DecisionCandidate>[] 
     {
       title: "CANDIDATE",
       cell: (row) => `${row.expert === chosen ? "*" : " "} ${row.expert}`.trimEnd(),
-      flexible: true,
+      flexible: "start",
     },
     { title: "CHANCE", cell: (row) => row.probability.toFixed(4), right: true },
     { title: "SUCCESS", cell: (row) => row.predictedSuccess?.toFixed(3) ?? "?", right: true },
     { title: "COST", cell: (row) => moneyText(row.predictedCostNanoUsd), right: true },
-    { title: "EXCLUDED", cell: (row) => row.excluded ?? "-", flexible: true },
+    { title: "EXCLUDED", cell: (row) => row.excluded ?? "-", flexible: "start" },
   ];
 }
 
 const ATTEMPT_COLUMNS: readonly Column<AttemptRecord>[] = [
   { title: "#", cell: (row) => String(row.attempt), right: true },
-  { title: "EXPERT", cell: (row) => row.expert, flexible: true },
-  { title: "STATUS", cell: (row) => row.errorCode ?? row.status, flexible: true },
+  { title: "EXPERT", cell: (row) => row.expert, flexible: "end" },
+  { title: "STATUS", cell: (row) => row.errorCode ?? row.status, flexible: "start" },
   { title: "IN", cell: (row) => String(row.usage?.inputTotal ?? "?"), right: true },
   { title: "OUT", cell: (row) => String(row.usage?.outputTotal ?? "?"), right: true },
   { title: "COST", cell: (row) => moneyText(row.cost?.nanoUsd ?? null), right: true },
@@ -118,7 +118,7 @@ const OUTCOME_COLUMNS: readonly Column<Outcome>[] = [
     cell: (row) => (row.correct === null ? "could not tell" : row.correct ? "right" : "wrong"),
   },
   { title: "SCORE", cell: (row) => row.score?.toFixed(3) ?? "-", right: true },
-  { title: "COMMENT", cell: (row) => row.comment ?? "", flexible: true },
+  { title: "COMMENT", cell: (row) => row.comment ?? "", flexible: "start" },
 ];
 
 function fields(pairs: readonly (readonly [string, string])[]): readonly string[] {

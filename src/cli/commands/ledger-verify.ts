@@ -4,7 +4,7 @@ import { CommandFailed } from "../failure.ts";
 import { withLedger } from "../open-ledger.ts";
 import { settingsOf } from "../open-toque.ts";
 import { withProgress } from "../output/progress.ts";
-import { countText } from "../output/quantity.ts";
+import { countOf } from "../output/quantity.ts";
 import { snakeCase } from "../output/snake-case.ts";
 
 const SHOWN_MAX = 50;
@@ -26,12 +26,12 @@ export function addLedgerVerify(ledger: Command, context: CommandContext): void 
       if (options.json === true) {
         terminal.print(JSON.stringify(snakeCase({ sound: problems.length === 0, requests, problems })));
       } else if (problems.length === 0) {
-        terminal.print(`the ledger is sound: ${countText(requests)} requests checked`);
+        terminal.print(`the ledger is sound: ${countOf(requests, "request")} checked`);
       } else {
         for (const { requestId, problem } of problems.slice(0, SHOWN_MAX)) {
           terminal.print(`${requestId ?? "ledger"}: ${problem}`);
         }
-        terminal.note(`${countText(problems.length)} problems in ${countText(requests)} requests`);
+        terminal.note(`${countOf(problems.length, "problem")} in ${countOf(requests, "request")}`);
       }
       if (problems.length > 0) throw new CommandFailed("the ledger is not sound");
     });

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Suite } from "../../bench/suites/suite.ts";
 import { type CommandContext, withJson } from "../command-context.ts";
 import { countText } from "../output/quantity.ts";
-import { renderTable } from "../output/table.ts";
+import { type Column, renderTable } from "../output/table.ts";
 
 export function addSuitesList(parent: Command, context: CommandContext): void {
   withJson(parent.command("list", { isDefault: true }))
@@ -16,11 +16,11 @@ export function addSuitesList(parent: Command, context: CommandContext): void {
         terminal.print(JSON.stringify({ suites: listed }));
         return;
       }
-      const columns = [
-        { title: "SUITE", cell: (row: ListedSuite) => row.name },
-        { title: "FAMILIES", cell: (row: ListedSuite) => row.families.join(","), flexible: true },
-        { title: "DIFFICULTY", cell: (row: ListedSuite) => row.difficulties.join(",") },
-        { title: "PER SEED", cell: (row: ListedSuite) => countText(row.problems_per_seed), right: true },
+      const columns: readonly Column<ListedSuite>[] = [
+        { title: "SUITE", cell: (row) => row.name },
+        { title: "FAMILIES", cell: (row) => row.families.join(","), flexible: "start" },
+        { title: "DIFFICULTY", cell: (row) => row.difficulties.join(",") },
+        { title: "PER SEED", cell: (row) => countText(row.problems_per_seed), right: true },
       ];
       const [head = "", ...rows] = renderTable(columns, listed, terminal.columns);
       terminal.print([terminal.paint("bold", head), ...rows, ""].join("\n"));

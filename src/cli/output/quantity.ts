@@ -31,6 +31,11 @@ export function countText(count: number): string {
   return count.toLocaleString("en-US");
 }
 
+/** `1 request`, `2,000 requests`. */
+export function countOf(count: number, noun: string): string {
+  return `${countText(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
 /** Three significant digits without an exponent. */
 function trimmed(value: number): string {
   const decimals = value === 0 ? 0 : Math.min(9, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value)))));

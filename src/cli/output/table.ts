@@ -4,8 +4,8 @@ export type Column<Row> = {
   readonly title: string;
   readonly cell: (row: Row) => string;
   readonly right?: boolean;
-  /** May be cut when the table is wider than the terminal; the column with the longest cells is cut first. */
-  readonly flexible?: boolean;
+  /** May be cut when the table is wider than the terminal, the widest first; says which part of a cell stays. */
+  readonly flexible?: "start" | "end";
 };
 
 const GAP = "  ";
@@ -24,7 +24,7 @@ export function renderTable<Row>(
   shrink(widths, columns, width);
   const line = (texts: readonly string[]): string =>
     texts
-      .map((text, index) => fit(text, widths[index] ?? 0, columns[index]?.right === true))
+      .map((text, index) => fit(text, widths[index] ?? 0, columns[index]))
       .join(GAP)
       .trimEnd();
   return [line(columns.map((column) => column.title)), ...cells.map(line)];
@@ -36,7 +36,8 @@ function shrink<Row>(widths: number[], columns: readonly Column<Row>[], width: n
     let widest = -1;
     for (const [index, column] of columns.entries()) {
       const each = widths[index] ?? 0;
-      if (column.flexible === true && each > FLEXIBLE_MIN && each > (widths[widest] ?? 0)) widest = index;
+      if (column.flexible !== undefined && each > FLEXIBLE_MIN && each > (widths[widest] ?? 0))
+        widest = index;
     }
     if (widest === -1) return;
     widths[widest] = (widths[widest] ?? 0) - 1;
@@ -44,11 +45,14 @@ function shrink<Row>(widths: number[], columns: readonly Column<Row>[], width: n
   }
 }
 
-function fit(text: string, width: number, right: boolean): string {
+function fit<Row>(text: string, width: number, column: Column<Row> | undefined): string {
   const length = visibleLength(text);
-  if (length > width) return `${stripVTControlCharacters(text).slice(0, width - 1)}…`;
+  if (length > width) {
+    const plain = stripVTControlCharacters(text);
+    return column?.flexible === "end" ? `…${plain.slice(1 - width)}` : `${plain.slice(0, width - 1)}…`;
+  }
   const space = " ".repeat(width - length);
-  return right ? space + text : text + space;
+  return column?.right === true ? space + text : text + space;
 }
 
 function visibleLength(text: string): number {

@@ -73,7 +73,8 @@ export type WireReply = { readonly httpStatus: number; readonly upstreamRequestI
 );
 
 /**
- * One server-sent event as it came, blank line included, ready to be forwarded. `terminal` marks the event
+ * A server-sent event as it came, blank line included, ready to be forwarded; content events that arrived
+ * together may come as one. `terminal` marks the event
  * that proves the stream is complete (`[DONE]`). An iteration that ends without it throws
  * `expert_stream_broken`; an error event inside the stream throws too, `upstream` holding its data.
  */

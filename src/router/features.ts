@@ -1,6 +1,5 @@
+import { CHARACTERS_PER_INPUT_TOKEN } from "../core/counted-usage.ts";
 import type { RequestFeatures } from "./policy.ts";
-
-const CHARS_PER_TOKEN = 3.8;
 
 export type RequestFacts = {
   readonly task: string | null;
@@ -13,5 +12,11 @@ export type RequestFacts = {
 /** What the router may know of a request, from facts the surface has counted. */
 export function requestFeatures(facts: RequestFacts): RequestFeatures {
   const { task, tools, jsonSchema, images, promptChars } = facts;
-  return { task, tools, jsonSchema, images, promptTokensEstimate: Math.ceil(promptChars / CHARS_PER_TOKEN) };
+  return {
+    task,
+    tools,
+    jsonSchema,
+    images,
+    promptTokensEstimate: Math.ceil(promptChars / CHARACTERS_PER_INPUT_TOKEN),
+  };
 }

@@ -1,22 +1,11 @@
 import { isJsonObject } from "../../core/json.ts";
-import { type Usage, usageFromTotals } from "../../core/usage.ts";
-
-const CHARACTERS_PER_OUTPUT_TOKEN = 3.5;
-const CHARACTERS_PER_INPUT_TOKEN = 3.8;
+import { countedUsage } from "../../core/counted-usage.ts";
+import type { Usage } from "../../core/usage.ts";
 
 /** Our own estimate when a provider gave no usage, for example because the stream was cut. Says `counted`. */
 export function countUsage(body: Readonly<Record<string, unknown>>, outputCharacters: number): Usage {
   const promptCharacters = countText(body["messages"]) + countText(body["tools"]);
-  return usageFromTotals(
-    {
-      inputTotal: Math.ceil(promptCharacters / CHARACTERS_PER_INPUT_TOKEN),
-      outputTotal: Math.ceil(outputCharacters / CHARACTERS_PER_OUTPUT_TOKEN),
-    },
-    {
-      source: "counted",
-      raw: { counted: true, prompt_characters: promptCharacters, output_characters: outputCharacters },
-    },
-  );
+  return countedUsage({ prompt: promptCharacters, output: outputCharacters });
 }
 
 /** Characters of every string below `value`; images given as data count nothing, they are no text. */

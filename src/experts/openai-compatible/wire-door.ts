@@ -80,9 +80,8 @@ async function* events(door: DoorOptions, call: UpstreamCall, stream: Stream): A
   let complete = false;
   try {
     for (let chunk = await call.next(); chunk !== null; chunk = await call.next()) {
-      for (const bytes of splitter.push(chunk)) {
+      for (const event of readTogether(door, splitter.push(chunk), stream)) {
         throwIfAborted(stream.signal);
-        const event = readOne(door, bytes, stream);
         complete = event.kind === "terminal";
         if (complete) call.release();
         yield event;
@@ -93,6 +92,32 @@ async function* events(door: DoorOptions, call: UpstreamCall, stream: Stream): A
   } finally {
     if (!complete) call.abandon(new AppError("client_closed", "nobody reads the stream any more"));
   }
+}
+
+/** Content that arrived in one piece is handed on in one piece: fewer steps for each of its events. */
+function* readTogether(door: DoorOptions, events: readonly Buffer[], stream: Stream): Generator<WireEvent> {
+  let content: Buffer | null = null;
+  try {
+    for (const bytes of arrived) {
+      const event = readOne(door, bytes, stream);
+      if (event.kind === "content" && content !== null && follows(content, bytes)) {
+        content = Buffer.from(content.buffer, content.byteOffset, content.length + bytes.length);
+        continue;
+      }
+      if (content !== null) yield { bytes: content, kind: "content" };
+      content = event.kind === "content" ? bytes : null;
+      if (content === null) yield event;
+    }
+  } catch (error) {
+    // What came before a broken event was sent, and is shown.
+    if (content !== null) yield { bytes: content, kind: "content" };
+    throw error;
+  }
+  if (content !== null) yield { bytes: content, kind: "content" };
+}
+
+function follows(before: Buffer, after: Buffer): boolean {
+  return before.buffer === after.buffer && before.byteOffset + before.length === after.byteOffset;
 }
 
 function readOne(door: DoorOptions, bytes: Buffer, stream: Stream): WireEvent {

@@ -1,3 +1,4 @@
+import { CHARACTERS_PER_OUTPUT_TOKEN } from "../../core/counted-usage.ts";
 import { throwIfAborted } from "../abort-error.ts";
 import type { CallOptions, ExpertContext, StreamPart } from "../expert.ts";
 import { finishReasonOf } from "../finish-reason.ts";
@@ -7,7 +8,6 @@ import type { RecordedRow } from "./recorded-row.ts";
 
 /** An answer comes in at most this many pieces, however long it is. */
 const PIECES_MAX = 64;
-const CHARACTERS_PER_TOKEN = 3.5;
 
 export type Take = { readonly row: RecordedRow; readonly sample: number; readonly inRecordedTime: boolean };
 
@@ -44,7 +44,7 @@ type Cut = { readonly text: string; readonly outputTokens: number | undefined; r
 /** A limit below the recorded length ends the text where that share of its tokens ends. */
 function cutAtLimit(row: RecordedRow, limit: number | undefined): Cut {
   const outputTokens = row.output_tokens ?? undefined;
-  const tokens = outputTokens ?? Math.ceil(row.output.length / CHARACTERS_PER_TOKEN);
+  const tokens = outputTokens ?? Math.ceil(row.output.length / CHARACTERS_PER_OUTPUT_TOKEN);
   if (limit === undefined || tokens <= limit) return { text: row.output, outputTokens, shortened: false };
   let end = Math.floor((row.output.length * limit) / tokens);
   // Never between the two halves of a character.

@@ -6,9 +6,8 @@ import type { CommandContext, PlaceOptions } from "./command-context.ts";
 import { RefusedError } from "./failure.ts";
 import { withLedger } from "./open-ledger.ts";
 import { openToque, settingsOf } from "./open-toque.ts";
-import { serveUrl } from "./serve-url.ts";
+import { findRunningServer, type RunningServer } from "./running-server.ts";
 
-const PROBE_MS = 500;
 /** With a batched ledger the record comes up to 50 ms after the answer. */
 const RECORD_TRIES = 5;
 const RECORD_WAIT_MS = 30;
@@ -29,31 +28,12 @@ export type AskDoor = {
 
 export async function openAskDoor(context: CommandContext, place: PlaceOptions): Promise<AskDoor> {
   const settings = await settingsOf(context, place);
-  const running = await findServer(settings);
+  const running = await findRunningServer(settings);
   if (running !== null) return serverDoor(running, settings);
   return ownDoor(await openToque(context, settings));
 }
 
-type Running = { readonly url: string; readonly key: string };
-
-/** The server at the configured address, when it accepts this data folder's key. */
-async function findServer({ config, dataDir }: ToqueSettings): Promise<Running | null> {
-  const key = readAdminKey(dataDir);
-  if (key === null || config.server.port === 0) return null;
-  const url = serveUrl(config.server.host, config.server.port);
-  try {
-    const reply = await fetch(`${url}/v1/models`, {
-      headers: { authorization: `Bearer ${key}` },
-      signal: AbortSignal.timeout(PROBE_MS),
-    });
-    await reply.body?.cancel();
-    return reply.ok && reply.headers.has("x-toque-request-id") ? { url, key } : null;
-  } catch {
-    return null;
-  }
-}
-
-function serverDoor({ url, key }: Running, settings: ToqueSettings): AskDoor {
+function serverDoor({ url, key }: RunningServer, settings: ToqueSettings): AskDoor {
   return {
     server: url,
     async chat(body) {

@@ -3,12 +3,10 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { ledgerLocation } from "../../config/settings.ts";
 import type { ToqueSettings } from "../../main.ts";
-import { readAdminKey } from "../../config/keys.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import { serveUrl } from "../serve-url.ts";
+import { findRunningServer } from "../running-server.ts";
 import type { Finding } from "./finding.ts";
 
-const PROBE_MS = 500;
 const PRIVATE_FILES = ["admin-key", "keys.json"] as const;
 
 export function configFinding(settings: ToqueSettings): Finding {
@@ -52,14 +50,14 @@ export async function ledgerFinding(settings: ToqueSettings, open: () => Promise
   }
 }
 
-export async function portFinding({ config, dataDir }: ToqueSettings): Promise<Finding> {
-  const { host, port } = config.server;
+export async function portFinding(settings: ToqueSettings): Promise<Finding> {
+  const { host, port } = settings.config.server;
   if (port === 0 || (await isFree(host, port))) {
     return { check: "port", status: "ok", detail: `${host}:${port} is free` };
   }
-  const url = serveUrl(host, port);
-  if (await isOurs(url, readAdminKey(dataDir))) {
-    return { check: "port", status: "ok", detail: `this Toque is running on ${url}` };
+  const running = await findRunningServer(settings);
+  if (running !== null) {
+    return { check: "port", status: "ok", detail: `this Toque is running on ${running.url}` };
   }
   const advice = "stop that program, or choose another port: toque serve --port 4242";
   return { check: "port", status: "fail", detail: `another program has ${host}:${port}`, advice };
@@ -71,16 +69,4 @@ function isFree(host: string, port: number): Promise<boolean> {
     probe.once("error", () => resolve(false));
     probe.listen({ host, port }, () => probe.close(() => resolve(true)));
   });
-}
-
-async function isOurs(url: string, key: string | null): Promise<boolean> {
-  if (key === null) return false;
-  try {
-    const headers = { authorization: `Bearer ${key}` };
-    const reply = await fetch(`${url}/v1/models`, { headers, signal: AbortSignal.timeout(PROBE_MS) });
-    await reply.body?.cancel();
-    return reply.ok && reply.headers.has("x-toque-request-id");
-  } catch {
-    return false;
-  }
 }

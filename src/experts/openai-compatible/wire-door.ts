@@ -95,7 +95,7 @@ async function* events(door: DoorOptions, call: UpstreamCall, stream: Stream): A
 }
 
 /** Content that arrived in one piece is handed on in one piece: fewer steps for each of its events. */
-function* readTogether(door: DoorOptions, events: readonly Buffer[], stream: Stream): Generator<WireEvent> {
+function* readTogether(door: DoorOptions, arrived: readonly Buffer[], stream: Stream): Generator<WireEvent> {
   let content: Buffer | null = null;
   try {
     for (const bytes of arrived) {

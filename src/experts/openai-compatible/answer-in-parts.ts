@@ -3,6 +3,7 @@ import { throwIfAborted } from "../abort-error.ts";
 import type { CallOptions, Capabilities, ExpertContext, StreamPart, WireDoor } from "../expert.ts";
 import { finishParts, INITIAL_STATE, readChunk } from "./read-chunk.ts";
 import { readEvent } from "./read-event.ts";
+import { EventSplitter } from "./sse/event-splitter.ts";
 import { usageToSdk } from "./usage-to-sdk.ts";
 
 export type TranslatedDoor = {
@@ -29,20 +30,25 @@ export async function* answerInParts(
     throw new AppError("expert_bad_response", "a stream was asked for, a whole came");
   yield { type: "stream-start", warnings };
   let state = INITIAL_STATE;
+  // What arrived together comes as one item.
+  const splitter = new EventSplitter();
   for await (const event of reply.events) {
     throwIfAborted(context.signal);
-    const read = readEvent(
-      Buffer.from(event.bytes.buffer, event.bytes.byteOffset, event.bytes.byteLength),
-      true,
-    );
-    if (read.type !== "chunk" || read.json === null) continue;
-    const [next, parts] = readChunk(state, read.json);
-    state = next;
-    yield* parts;
+    for (const bytes of splitter.push(bufferOver(event.bytes))) {
+      const read = readEvent(bytes, true);
+      if (read.type !== "chunk" || read.json === null) continue;
+      const [next, parts] = readChunk(state, read.json);
+      state = next;
+      yield* parts;
+    }
   }
   throwIfAborted(context.signal);
   const usage = reply.reading().usage;
   yield* finishParts(state, usageToSdk(usage));
+}
+
+function bufferOver({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }
 
 type Written = { readonly body: Record<string, unknown>; readonly warnings: Warnings };

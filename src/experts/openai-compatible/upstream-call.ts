@@ -47,20 +47,24 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     return this.#head.promise;
   }
 
-  /** The next bytes, `null` at the end. Rejects when the connection broke. */
+  /** All bytes that are there, `null` at the end; waits when there are none. Rejects when the connection broke. */
   async next(): Promise<Buffer | null> {
     for (;;) {
-      const chunk = this.#chunks.shift();
-      if (chunk !== undefined) {
-        this.#queuedBytes -= chunk.length;
-        if (this.#controller?.paused === true && this.#queuedBytes < QUEUED_BYTES_MAX)
-          this.#controller.resume();
-        return chunk;
-      }
+      if (this.#chunks.length > 0) return this.#take();
       if (this.#error !== null) throw this.#error;
       if (this.#ended) return null;
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
+  }
+
+  /** Providers send each event as an HTTP chunk of its own: those of one segment are read in one step. */
+  #take(): Buffer {
+    const [first] = this.#chunks;
+    const bytes = this.#chunks.length === 1 && first !== undefined ? first : Buffer.concat(this.#chunks);
+    this.#chunks = [];
+    this.#queuedBytes = 0;
+    if (this.#controller?.paused === true) this.#controller.resume();
+    return bytes;
   }
 
   /** All bytes, at most `bytesMax`: more is an error, or with `cut` simply left out. */

@@ -14,10 +14,11 @@ import {
 } from "./provider-wire.ts";
 
 const PACE_MS = 20;
+const FLOOD_TEXT = "x".repeat(16 * 1024);
 const scriptSchema = z.object({ text: z.string(), cuts: z.array(z.int()) });
 
 /** What a behaviour may do with one request it got. */
-export type Exchange = {
+type Exchange = {
   readonly body: Readonly<Record<string, unknown>>;
   readonly response: ServerResponse;
   /** How many requests of this behaviour came before. */
@@ -141,6 +142,7 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
     }
     response.end();
   },
+  flood: ({ body, response }) => flood(response, body["x_events"]),
   scripted: ({ body, response }) => sendScript(response, body["x_script"]),
   "usage-every-chunk": ({ response }) =>
     sendStream(response, [
@@ -202,6 +204,16 @@ async function sendScript(response: ServerResponse, script: unknown): Promise<vo
     from = to;
   }
   response.end();
+}
+
+/** As many large numbered events as asked for, as fast as the reader takes them and no faster. */
+async function flood(response: ServerResponse, events: unknown): Promise<void> {
+  response.writeHead(200, EVENT_STREAM);
+  for (let index = 0; index < z.int().parse(events) && !response.destroyed; index++) {
+    response.write(contentEvent(`<${index}>${FLOOD_TEXT}`));
+    while (response.writableNeedDrain && !response.destroyed) await sleep(1);
+  }
+  response.end(finishEvent() + USAGE_EVENT + DONE);
 }
 
 type Refusal = {

@@ -11,6 +11,8 @@ export type SeenRequest = {
   readonly text: string;
   readonly body: JsonObject;
   readonly receivedMs: number;
+  /** Bytes of answers that left on this connection so far. */
+  sentBytes(): number;
   /** When the caller closed the connection before the answer was complete. */
   abortedMs: number | null;
 };
@@ -57,6 +59,7 @@ async function answer(
     text,
     body,
     receivedMs: performance.now(),
+    sentBytes: () => request.socket.bytesWritten,
     abortedMs: null,
   };
   seen.push(one);

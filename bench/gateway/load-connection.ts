@@ -8,7 +8,7 @@ const FAILURES_PER_CONNECTION_MAX = 20;
 const RECONNECT_MS = 10;
 
 /** What all connections of one window count together. */
-export type Tally = ReturnType<typeof newTally>;
+type Tally = ReturnType<typeof newTally>;
 
 export function newTally() {
   return {

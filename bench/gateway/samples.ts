@@ -5,7 +5,7 @@ export type Samples = {
   summary(): SampleSummary;
 };
 
-export type SampleSummary = {
+type SampleSummary = {
   readonly count: number;
   readonly p50: number | null;
   readonly p90: number | null;
@@ -45,7 +45,7 @@ export function samples(): Samples {
 }
 
 /** The smallest value that at least this share of the sorted values does not exceed; `null` when there are none. */
-export function quantile(sorted: ArrayLike<number>, share: number): number | null {
+function quantile(sorted: ArrayLike<number>, share: number): number | null {
   const rank = Math.max(1, Math.ceil(share * sorted.length));
   return sorted[rank - 1] ?? null;
 }

@@ -15,7 +15,7 @@ export type Window = {
 export type Spread = { readonly median: number; readonly min: number; readonly max: number };
 
 /** What kept a closed loop from going faster. Only `server` makes throughput a property of the gateway. */
-export type LimitedBy = "server" | "generator" | "round-trip" | "machine";
+type LimitedBy = "server" | "generator" | "round-trip" | "machine";
 
 const SERVER_BUSY = 0.9;
 const GENERATOR_BUSY = 0.85;

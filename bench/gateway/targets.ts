@@ -11,6 +11,9 @@ import { ANSWER_MARK } from "./fixed-answers.ts";
 import type { LoadJob } from "./load-job.ts";
 import { withDescendants } from "./process-cpu.ts";
 
+const UPSTREAM = fileURLToPath(new URL("upstream.ts", import.meta.url));
+const FLOOR_PROXY = fileURLToPath(new URL("floor-proxy.ts", import.meta.url));
+const TOQUE = fileURLToPath(new URL("../../src/cli/toque.ts", import.meta.url));
 const START_MS_MAX = 60_000;
 const START_POLL_MS = 5;
 const readySchema = z.object({ port: z.int() });
@@ -27,19 +30,17 @@ export type Target = Pick<LoadJob, "port" | "path" | "headers" | "model"> & {
 export type UpstreamOptions = { readonly frames: number; readonly frameMs: number; readonly cores: Cores };
 
 export async function startUpstream({ frames, frameMs, cores }: UpstreamOptions): Promise<Target> {
-  const child = startChild(
-    [process.execPath, programPath("upstream.ts"), `--frames=${frames}`, `--frame-ms=${frameMs}`],
-    { core: cores.upstream },
-  );
+  const child = startChild([process.execPath, UPSTREAM, `--frames=${frames}`, `--frame-ms=${frameMs}`], {
+    core: cores.upstream,
+  });
   const { port } = readySchema.parse(JSON.parse(await child.line()));
   return targetOf("direct", child, { port, startMs: null });
 }
 
 export async function startFloor(upstreamPort: number, cores: Cores): Promise<Target> {
-  const child = startChild(
-    [process.execPath, programPath("floor-proxy.ts"), `--upstream=http://127.0.0.1:${upstreamPort}`],
-    { core: cores.server },
-  );
+  const child = startChild([process.execPath, FLOOR_PROXY, `--upstream=http://127.0.0.1:${upstreamPort}`], {
+    core: cores.server,
+  });
   const { port } = readySchema.parse(JSON.parse(await child.line()));
   return targetOf("floor", child, { port, startMs: null });
 }
@@ -66,7 +67,7 @@ export async function startToque(upstreamPort: number, cores: Cores): Promise<Ta
   const dataDir = join(dir, "data");
   const startedMs = performance.now();
   const child = startChild(
-    [process.execPath, programPath("../../src/cli/toque.ts"), "serve"].concat([
+    [process.execPath, TOQUE, "serve"].concat([
       `--port=${port}`,
       `--data=${dataDir}`,
       `--config=${configPath}`,
@@ -166,10 +167,6 @@ async function untilAnswers(child: Child, { port, path, model, headers }: Probe)
   throw new Error(
     `${child.process.spawnargs.join(" ")} does not answer: ${last.slice(0, 500)} ${child.errors()}`,
   );
-}
-
-function programPath(relative: string): string {
-  return fileURLToPath(new URL(relative, import.meta.url));
 }
 
 async function freePort(): Promise<number> {

@@ -5,8 +5,8 @@ import { shuffled, type Random } from "./shuffle.ts";
 import type { Window } from "./summary.ts";
 import type { Target } from "./targets.ts";
 
-/** Per target and kind of body, before anything counts. */
-const WARM_UP_MS = 750;
+/** Per target, before anything counts: the more code a server has, the longer until it runs compiled. */
+const WARM_UP_MS = { small: 1_500, "150kB": 500 } as const;
 const WARM_UP_CONNECTIONS = 32;
 
 export type Measuring = {
@@ -22,7 +22,7 @@ export async function measure(measuring: Measuring): Promise<readonly Window[]> 
   for (const target of targets.keys())
     for (const body of ["small", "150kB"] as const) {
       const scenario = { body, connections: WARM_UP_CONNECTIONS };
-      await load(measuring, { target, scenario, warmMs: WARM_UP_MS, measureMs: 1 });
+      await load(measuring, { target, scenario, warmMs: WARM_UP_MS[body], measureMs: 1 });
     }
   const windows: Window[] = [];
   for (let round = 0; round < effort.rounds; round++)

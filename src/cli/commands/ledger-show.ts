@@ -10,8 +10,10 @@ import { durationText, energyText, moneyText, timeText } from "../output/quantit
 import { snakeCase } from "../output/snake-case.ts";
 import { type Column, renderTable } from "../output/table.ts";
 import type { Terminal } from "../output/terminal.ts";
+import { wrapWords } from "../output/wrap-words.ts";
 
 const INDENT = "  ";
+const NAME_CHARS = 12;
 
 export function addLedgerShow(ledger: Command, context: CommandContext): void {
   withPlace(withJson(ledger.command("show")))
@@ -39,35 +41,41 @@ function recordText(record: RequestRecord, terminal: Terminal): string {
   const { decision } = record;
   return [
     title(`request ${record.id}`),
-    ...fields([
-      ["received", `${timeText(record.receivedUs)} UTC, ${record.surface}, key ${record.keyId}`],
+    ...fields(
       [
-        "asked for",
-        `${record.model}${record.stream ? ", streamed" : ""}${record.task === null ? "" : `, task ${record.task}`}`,
+        ["received", `${timeText(record.receivedUs)} UTC, ${record.surface}, key ${record.keyId}`],
+        [
+          "asked for",
+          `${record.model}${record.stream ? ", streamed" : ""}${record.task === null ? "" : `, task ${record.task}`}`,
+        ],
+        ["answered by", record.expert ?? "no one"],
+        [
+          "status",
+          `${record.status}${record.errorCode === null ? "" : ` (${record.errorCode})`}, HTTP ${record.httpStatus}`,
+        ],
+        ["time", `${durationText(record.totalUs)}, of it Toque ${durationText(record.overheadUs)}`],
+        ["first byte", record.firstByteUs === null ? "-" : durationText(record.firstByteUs)],
+        ["cost", moneyText(record.costNanoUsd)],
+        ["energy", energyText(record.energyMj)],
+        ...(record.prompt === null ? [] : [["prompt", record.prompt] as const]),
+        ...(record.answer === null ? [] : [["answer", record.answer] as const]),
       ],
-      ["answered by", record.expert ?? "no one"],
-      [
-        "status",
-        `${record.status}${record.errorCode === null ? "" : ` (${record.errorCode})`}, HTTP ${record.httpStatus}`,
-      ],
-      ["time", `${durationText(record.totalUs)}, of it Toque ${durationText(record.overheadUs)}`],
-      ["first byte", record.firstByteUs === null ? "-" : durationText(record.firstByteUs)],
-      ["cost", moneyText(record.costNanoUsd)],
-      ["energy", energyText(record.energyMj)],
-      ...(record.prompt === null ? [] : [["prompt", record.prompt] as const]),
-      ...(record.answer === null ? [] : [["answer", record.answer] as const]),
-    ]),
+      terminal.columns,
+    ),
     "",
     title("decision"),
-    ...fields([
+    ...fields(
       [
-        "by",
-        `${decision.policy}@${decision.policyVersion}${decision.mixture === null ? "" : `, mixture ${decision.mixture}`}`,
+        [
+          "by",
+          `${decision.policy}@${decision.policyVersion}${decision.mixture === null ? "" : `, mixture ${decision.mixture}`}`,
+        ],
+        ["chose", `${decision.chosen}: ${decision.reason}`],
+        ["order", decision.order.join(", ")],
+        ["draw", decision.draw.toFixed(6)],
       ],
-      ["chose", `${decision.chosen}: ${decision.reason}`],
-      ["order", decision.order.join(", ")],
-      ["draw", decision.draw.toFixed(6)],
-    ]),
+      terminal.columns,
+    ),
     ...indented(
       renderTable(candidateColumns(decision.chosen), decision.candidates, terminal.columns - INDENT.length),
     ),
@@ -89,7 +97,7 @@ function candidateColumns(chosen: string): readonly Column<DecisionCandidate>[] 
   return [
     {
       title: "CANDIDATE",
-      cell: (row) => `${row.expert === chosen ? "*" : " "} ${row.expert}`.trimEnd(),
+      cell: (row) => `${row.expert}${row.expert === chosen ? " *" : ""}`,
       flexible: "start",
     },
     { title: "CHANCE", cell: (row) => row.probability.toFixed(4), right: true },
@@ -121,8 +129,12 @@ const OUTCOME_COLUMNS: readonly Column<Outcome>[] = [
   { title: "COMMENT", cell: (row) => row.comment ?? "", flexible: "start" },
 ];
 
-function fields(pairs: readonly (readonly [string, string])[]): readonly string[] {
-  return pairs.map(([name, value]) => `${INDENT}${name.padEnd(12)} ${value}`);
+function fields(pairs: readonly (readonly [string, string])[], columns: number): readonly string[] {
+  const gap = " ".repeat(NAME_CHARS + 1);
+  return pairs.flatMap(([name, value]) => {
+    const [first = "", ...rest] = wrapWords(value, columns - INDENT.length - gap.length);
+    return [`${INDENT}${name.padEnd(NAME_CHARS)} ${first}`, ...rest.map((line) => `${INDENT}${gap}${line}`)];
+  });
 }
 
 function indented(lines: readonly string[]): readonly string[] {

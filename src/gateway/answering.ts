@@ -185,9 +185,8 @@ async function* items<Item>(flow: Flow<Item>, attempt: Attempt): AsyncGenerator<
   try {
     yield* flow.head;
     for (;;) {
-      const next = await flow.tail.next();
+      const next = await attempt.waitFor(flow.tail.next());
       if (next.done) return;
-      attempt.progressed();
       yield next.value;
     }
   } finally {

@@ -32,6 +32,8 @@ export class Attempt {
   readonly #deadline: NodeJS.Timeout;
   #energy: EnergyRun | null;
   #silence: NodeJS.Timeout | null;
+  /** False while the client takes what came: its pauses are not the expert's silence. */
+  #waiting = true;
 
   constructor(start: AttemptStart) {
     this.number = start.number;
@@ -55,14 +57,21 @@ export class Attempt {
   /** The first byte a client can see has come; from here on only silence between events is limited. */
   sawFirstByte(nowUs: number): void {
     this.firstByteUs = nowUs;
+    this.#waiting = false;
     if (this.#silence === null) return;
     clearTimeout(this.#silence);
     this.#silence = this.#silenceTimer(this.#limits.idleTimeoutMs);
   }
 
-  /** Something came: the silence starts anew. */
-  progressed(): void {
+  /** Waits for the expert's next item; only this wait counts as its silence. */
+  async waitFor<Result>(next: Promise<Result>): Promise<Result> {
+    this.#waiting = true;
     this.#silence?.refresh();
+    try {
+      return await next;
+    } finally {
+      this.#waiting = false;
+    }
   }
 
   /** Ends the expert's work if it still runs. The client's leaving is no longer listened to. */
@@ -94,7 +103,11 @@ export class Attempt {
   }
 
   #silenceTimer(afterMs: number): NodeJS.Timeout {
-    return setTimeout(() => this.#abort(this.#late("expert_timeout", afterMs)), afterMs);
+    const timer: NodeJS.Timeout = setTimeout(() => {
+      if (this.#waiting) this.#abort(this.#late("expert_timeout", afterMs));
+      else timer.refresh();
+    }, afterMs);
+    return timer;
   }
 
   #late(code: "expert_timeout" | "deadline_exceeded", afterMs: number): AppError {

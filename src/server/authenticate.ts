@@ -5,14 +5,14 @@ export type Caller = { readonly keyId: string; readonly scopes: readonly string[
 
 export type Authenticate = (key: string) => Caller | null;
 
+const SCHEME = /^bearer +/i;
 const HINT =
   "send the header 'Authorization: Bearer tq-…'; the admin key is in the file admin-key of the data folder";
 
 /** Finds the caller behind the Authorization header; throws `missing_key` or `invalid_key`. */
 export function callerOf(header: string | undefined, authenticate: Authenticate): Caller {
   if (header === undefined) throw new AppError("missing_key", "no API key was sent", { hint: HINT });
-  const key = header.startsWith("Bearer ") ? header.slice("Bearer ".length) : header;
-  const caller = authenticate(key);
+  const caller = authenticate(header.replace(SCHEME, ""));
   if (caller === null) throw new AppError("invalid_key", "the API key is not valid", { hint: HINT });
   return caller;
 }

@@ -18,30 +18,14 @@ export async function sendEvents(
   events: AsyncIterable<Uint8Array | string>,
   headers: Record<string, string>,
 ): Promise<void> {
-  let corked = false;
-  const uncork = () => {
-    if (!corked) return;
-    corked = false;
-    response.uncork();
-  };
-  // The header leaves with the first event, and events that arrived together leave together: one segment each.
-  const cork = () => {
-    if (corked) return;
-    corked = true;
-    response.cork();
-    process.nextTick(uncork);
-  };
+  // Not corked here: Node gathers a tick's writes itself, and a corked response may never say `drain`.
   response.writeHead(200, { ...HEADERS, ...headers });
   try {
     for await (const event of events) {
-      cork();
       if (!response.write(event) && !response.destroyed) await drained(response);
     }
-    // Ending while corked loses the chunk that waits.
-    uncork();
     response.end();
   } catch (thrown) {
-    uncork();
     const error = asAppError(thrown, 0);
     if (!response.destroyed) response.end(`data: ${JSON.stringify(openAiError(error))}\n\n`);
   }

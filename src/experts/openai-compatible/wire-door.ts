@@ -54,12 +54,8 @@ export function createWireDoor(door: DoorOptions): WireDoor {
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Short bodies are written anew faster than they are spliced. */
-const SPLICED_BYTES_MIN = 4_096;
-
 function written(body: Body, adapted: Body, bytes: Buffer | undefined): string | Buffer {
-  if (bytes === undefined || bytes.length < SPLICED_BYTES_MIN) return JSON.stringify(adapted);
-  return spliceJson(bytes, body, adapted);
+  return bytes === undefined ? JSON.stringify(adapted) : spliceJson(bytes, body, adapted);
 }
 
 type Exchange = { readonly head: ResponseHead; readonly body: Readonly<Record<string, unknown>> };

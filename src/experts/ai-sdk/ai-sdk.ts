@@ -1,7 +1,8 @@
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { z } from "zod";
 import { AppError } from "../../core/app-error.ts";
-import type { Expert, ExpertKind, ExpertState, ExpertTools } from "../expert.ts";
+import { capabilityOptions, withCapabilityOptions } from "../capability-options.ts";
+import type { Capabilities, Expert, ExpertKind, ExpertState, ExpertTools } from "../expert.ts";
 import { answerFromModel } from "./answer-from-model.ts";
 import { isPackageName, openProvider, SHIPPED_PACKAGES } from "./packages.ts";
 
@@ -28,15 +29,7 @@ const optionsSchema = z.strictObject({
     .default({})
     .describe("Options of every call by provider, for example {anthropic: {effort: high}}."),
   provider: z.string().min(1).optional().describe("The provider's id in price lists."),
-  capabilities: z
-    .strictObject({
-      streaming: z.boolean().optional(),
-      tools: z.boolean().optional(),
-      jsonSchema: z.boolean().optional(),
-      vision: z.boolean().optional(),
-      reasoning: z.boolean().optional(),
-      contextTokensMax: z.int().positive().nullable().optional(),
-    })
+  capabilities: capabilityOptions
     .default({})
     .describe("What this model can do, where it differs from: all, context length unknown."),
 });
@@ -78,15 +71,7 @@ function openExpert(name: string, options: AiSdkOptions, tools: ExpertTools): Ex
     name,
     provider: options.provider ?? shipped?.provider ?? options.package,
     model: options.model,
-    capabilities: {
-      streaming: true,
-      tools: true,
-      jsonSchema: true,
-      vision: true,
-      reasoning: true,
-      contextTokensMax: null,
-      ...Object.fromEntries(Object.entries(options.capabilities).filter(([, value]) => value !== undefined)),
-    },
+    capabilities: withCapabilityOptions(ASSUMED, options.capabilities),
     local: false,
     state: () => state,
     async *answer(call, context) {
@@ -107,6 +92,15 @@ function openExpert(name: string, options: AiSdkOptions, tools: ExpertTools): Ex
     },
   };
 }
+
+const ASSUMED: Capabilities = {
+  streaming: true,
+  tools: true,
+  jsonSchema: true,
+  vision: true,
+  reasoning: true,
+  contextTokensMax: null,
+};
 
 function readKey(keyName: string, tools: ExpertTools): string | undefined {
   const key = tools.secret(keyName)?.trim();

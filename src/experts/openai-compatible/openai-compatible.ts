@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { AppError } from "../../core/app-error.ts";
+import { capabilityOptions, withCapabilityOptions } from "../capability-options.ts";
 import type { Capabilities, Expert, ExpertKind, ExpertTools } from "../expert.ts";
 import { answerInParts } from "./answer-in-parts.ts";
 import { resolveEndpoint } from "./endpoint.ts";
@@ -29,15 +30,7 @@ const optionsSchema = z.strictObject({
     .refine((headers) => Object.keys(headers).length <= HEADERS_MAX, `at most ${HEADERS_MAX} headers`)
     .default({})
     .describe("Headers sent along, for example OpenAI-Organization."),
-  capabilities: z
-    .strictObject({
-      streaming: z.boolean().optional(),
-      tools: z.boolean().optional(),
-      jsonSchema: z.boolean().optional(),
-      vision: z.boolean().optional(),
-      reasoning: z.boolean().optional(),
-      contextTokensMax: z.int().positive().nullable().optional(),
-    })
+  capabilities: capabilityOptions
     .default({})
     .describe("What this model can do where the preset does not know it."),
 });
@@ -110,10 +103,8 @@ function requestHeaders(key: string | null, extra: Readonly<Record<string, strin
 function capabilitiesOf(preset: Preset | null, options: OpenaiCompatibleOptions): Capabilities {
   const row = preset?.models.find((candidate) => candidate.model === options.model);
   const { model: _model, ...known } = row ?? { model: options.model };
-  const said = Object.fromEntries(
-    Object.entries(options.capabilities).filter(([, value]) => value !== undefined),
-  );
-  return { ...(preset?.capabilities ?? UNKNOWN_CAPABILITIES), ...known, ...said };
+  const assumed = { ...(preset?.capabilities ?? UNKNOWN_CAPABILITIES), ...known };
+  return withCapabilityOptions(assumed, options.capabilities);
 }
 
 function unavailable(name: string, reason: string): AppError {

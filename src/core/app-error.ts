@@ -1,5 +1,5 @@
 /** Every way this program can refuse a request. Adding a member is an API change. */
-export const ERROR_CODES = {
+const ERROR_CODES = {
   invalid_request: { status: 400, retryable: false },
   invalid_json: { status: 400, retryable: false },
   missing_key: { status: 401, retryable: false },

@@ -43,7 +43,7 @@ function whyNot(deciding: Deciding, expert: Expert, features: RequestFeatures): 
 }
 
 /** The error for a model name nothing answers to, with the names that would. */
-export function unknownModel(deps: GatewayDeps, model: string): AppError {
+function unknownModel(deps: GatewayDeps, model: string): AppError {
   const known = [...deps.mixtures.keys(), ...deps.experts.list().map((expert) => expert.name)];
   return new AppError("unknown_model", `the model '${shown(model)}' does not exist`, {
     param: "model",

@@ -25,7 +25,7 @@ export const weekdayNames = ["Monday", "Tuesday", "Wednesday", "Thursday", "Frid
 export type CalendarDate = { readonly year: number; readonly month: number; readonly day: number };
 
 /** Whether a Gregorian year has 366 days. */
-export function isLeapYear(year: number): boolean {
+function isLeapYear(year: number): boolean {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 }
 

@@ -27,9 +27,11 @@ def prompt_ids(prompt: str, with_phrases: bool = True) -> list[int]:
 
 
 class Examples:
-    """Problems read from JSON lines; `batches` deals them for ever, the same way for the same seed."""
+    """Problems read from JSON lines; `batches` deals them for ever, the same way for the same seed.
 
-    def __init__(self, path: str, families: list[str] | None = None):
+    A share of the answers can be terse: the last line without the work, as people often write them."""
+
+    def __init__(self, path: str, families: list[str] | None = None, terse_share: float = 0.0):
         self.rows: list[tuple[array, int]] = []
         dice = random.Random(0)
         with open(path, encoding="utf-8") as lines:
@@ -38,7 +40,8 @@ class Examples:
                 if families is not None and item["family"] not in [*families, "chat"]:
                     continue
                 question = prompt_ids(item["prompt"], dice.random() >= _SPELT_SHARE)
-                answer = [*tokenizer.encode(item["solution"]), _END]
+                terse = dice.random() < terse_share
+                answer = [*tokenizer.encode(item["solution"].split("\n")[-1] if terse else item["solution"]), _END]
                 self.rows.append((array("H", question + answer), len(question)))
 
     def batches(self, tokens: int, seed: int, skip: int = 0):

@@ -114,6 +114,12 @@ def main() -> int:
     merged = trainer.model.merge_and_unload().bfloat16()
     merged.save_pretrained(options.out)
     trainer.processing_class.save_pretrained(options.out)
+    with open(os.path.join(options.start, "training.json"), encoding="utf-8") as file:
+        training = json.load(file)
+    with open(watch.curve_path, encoding="utf-8") as file:
+        training["grpo"] = {"steps": options.steps, "completions": options.completions, "curve": [*map(json.loads, file)]}
+    with open(os.path.join(options.out, "training.json"), "w", encoding="utf-8") as file:
+        json.dump(training, file)
     print(json.dumps({"event": "done", "steps": trainer.state.global_step}), flush=True)
     return 0
 

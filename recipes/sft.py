@@ -67,6 +67,7 @@ def main() -> int:
     parser.add_argument("--batch-tokens", type=int, default=4096)
     parser.add_argument("--muon-rate", type=float, default=0.02)
     parser.add_argument("--adam-rate", type=float, default=0.004)
+    parser.add_argument("--terse-share", type=float, default=0.0, help="share of answers taught without their work")
     parser.add_argument("--compile", action="store_true", help="a third faster after a minute; needs a C++ compiler")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -86,7 +87,7 @@ def main() -> int:
     body = torch.compile(model.model, dynamic=True) if options.compile else model.model
     stop = []
     signal.signal(signal.SIGTERM, lambda *_: stop.append(True))
-    examples = Examples(options.data, models.EXPERTS[options.name]["families"])
+    examples = Examples(options.data, models.EXPERTS[options.name]["families"], options.terse_share)
     print(json.dumps({"event": "start", "examples": len(examples.rows), **models.parameter_counts(model), **done}), flush=True)
 
     started, saved, shown, losses = time.time() - done["seconds"], time.time(), 0.0, []
@@ -111,6 +112,8 @@ def main() -> int:
             return RESUMABLE
         if finished:
             break
+    with open(os.path.join(options.out, "training.json"), "w", encoding="utf-8") as file:
+        json.dump({"parameters": models.parameter_counts(model), "supervised": done}, file)
     print(json.dumps({"event": "done", **done}), flush=True)
     return 0
 

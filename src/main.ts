@@ -12,7 +12,7 @@ import { ledgerLocation, resolveSettings, type Settings } from "./config/setting
 import { offeredByStarter } from "./config/starter.ts";
 import { offeredByVendors, vendorEntry } from "./config/vendors.ts";
 import { timeSortedId } from "./core/request-id.ts";
-import type { Expert, ExpertKind, ExpertTools } from "./experts/expert.ts";
+import type { Expert, ExpertKind, ExpertTools, Workplace } from "./experts/expert.ts";
 import { EXPERT_KINDS } from "./experts/registry.ts";
 import { apportion, type EnergyShare } from "./fleet/power/apportion.ts";
 import { detectMeter } from "./fleet/power/detect.ts";
@@ -143,7 +143,7 @@ function assemble({ settings, experts, keys, ledger, mixtures, energy }: Parts, 
     mixtures,
     ledger,
     costOf: (expert, usage) => prices.costOf(priceQuery(expert), usage),
-    startEnergy: energy === null ? null : () => energy.share.start(),
+    startEnergy: (worksOn) => (energy?.sees(worksOn) ? energy.share.start() : null),
     nowUs,
     random,
     newId,
@@ -171,11 +171,24 @@ function assemble({ settings, experts, keys, ledger, mixtures, energy }: Parts, 
   };
 }
 
-async function openEnergy({ energy }: Config): Promise<{ share: EnergyShare; close: () => void } | null> {
+type EnergyMeter = {
+  readonly share: EnergyShare;
+  sees(worksOn: Workplace): boolean;
+  close(): void;
+};
+
+async function openEnergy({ energy }: Config): Promise<EnergyMeter | null> {
   if (energy.meter === "off") return null;
   const watts = energy.watts_per_busy_cpu;
   const { meter } = await detectMeter(thisMachine(watts === undefined ? {} : { wattsPerBusyCpu: watts }));
-  return meter === null ? null : { share: apportion(meter), close: () => meter.close() };
+  if (meter === null) return null;
+  return {
+    share: apportion(meter),
+    // A meter of this process's CPU time knows nothing of a model server beside it.
+    sees: (worksOn) =>
+      worksOn === "this-process" || (worksOn === "this-machine" && meter.scope === "machine"),
+    close: () => meter.close(),
+  };
 }
 
 function priceQuery({ name, provider, model }: Expert): Parameters<PriceBook["priceOf"]>[0] {

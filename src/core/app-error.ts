@@ -46,6 +46,8 @@ export type AppErrorOptions = {
   /** Overrides the table's answer, for example for a 429 that says the spend limit is reached. */
   readonly retryable?: boolean;
   readonly upstream?: UpstreamRefusal;
+  /** This expert cannot, another might: the model is unknown there, or the prompt too long for it. */
+  readonly elsewhere?: boolean;
 };
 
 /** The one error callers see: `code` for programs, `message` for people, `hint` says what to do next. */
@@ -58,6 +60,7 @@ export class AppError extends Error {
   readonly status: number;
   readonly retryable: boolean;
   readonly upstream: UpstreamRefusal | undefined;
+  readonly elsewhere: boolean;
 
   constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
     super(message, { cause: options.cause });
@@ -68,5 +71,6 @@ export class AppError extends Error {
     this.status = options.status ?? ERROR_CODES[code].status;
     this.retryable = options.retryable ?? ERROR_CODES[code].retryable;
     this.upstream = options.upstream;
+    this.elsewhere = options.elsewhere ?? false;
   }
 }

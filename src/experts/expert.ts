@@ -24,6 +24,9 @@ export type ExpertState =
 /** Everything an expert may touch outside its own code, per call. Deadlines arrive as aborts of `signal`. */
 export type ExpertContext = { readonly signal: AbortSignal; readonly requestId: string };
 
+/** In this process, in another one on this machine (a llama.cpp server on loopback), or somewhere else. */
+export type Workplace = "this-process" | "this-machine" | "elsewhere";
+
 /** One model at one endpoint with fixed settings. */
 export type Expert = {
   readonly name: string;
@@ -31,8 +34,8 @@ export type Expert = {
   readonly provider: string;
   readonly model: string;
   readonly capabilities: Capabilities;
-  /** True when its work happens on this machine, so that this machine's energy meter tells what it used. */
-  readonly local: boolean;
+  /** Where its work happens, which decides whether an energy meter of ours can tell what it used. */
+  readonly worksOn: Workplace;
   state(): ExpertState;
   /**
    * Answers in parts of the AI SDK's language. Promises: `text-start`/`-delta`/`-end` (and reasoning, tool)

@@ -91,7 +91,7 @@ export class Answering {
       stream: run.request.stream,
       limits: deps.limits,
       client: run.request.client,
-      energy: expert.local ? (deps.startEnergy?.() ?? null) : null,
+      energy: deps.startEnergy(expert.worksOn),
     });
   }
 

@@ -1,6 +1,6 @@
 import type { Cost } from "../core/request-record.ts";
 import type { Usage } from "../core/usage.ts";
-import type { Expert } from "../experts/expert.ts";
+import type { Expert, Workplace } from "../experts/expert.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { EnergyRun } from "./attempt.ts";
 import type { GatewayLimits } from "./limits.ts";
@@ -19,8 +19,8 @@ export type GatewayDeps = {
   readonly mixtures: ReadonlyMap<string, Mixture>;
   readonly ledger: Ledger;
   readonly costOf: (expert: Expert, usage: Usage) => Cost | null;
-  /** Starts metering work on this machine; `null` when this machine cannot tell. */
-  readonly startEnergy: (() => EnergyRun) | null;
+  /** Starts metering an expert's work; `null` where no meter of ours sees it. */
+  readonly startEnergy: (worksOn: Workplace) => EnergyRun | null;
   /** Microseconds since the epoch, never going back. */
   readonly nowUs: () => number;
   /** Uniform in [0, 1). */

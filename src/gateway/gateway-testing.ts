@@ -23,7 +23,7 @@ export function scriptedExpert(
     calls: 0,
     provider: "local",
     model: name,
-    local: false,
+    worksOn: "elsewhere" as const,
     capabilities: {
       streaming: true,
       tools: true,
@@ -92,7 +92,7 @@ export async function testGateway(
       priceDate: null,
       estimated: usage.source === "counted",
     }),
-    startEnergy: null,
+    startEnergy: () => null,
     nowUs,
     random: () => 0.5,
     newId,

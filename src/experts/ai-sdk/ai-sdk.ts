@@ -72,7 +72,7 @@ function openExpert(name: string, options: AiSdkOptions, tools: ExpertTools): Ex
     provider: options.provider ?? shipped?.provider ?? options.package,
     model: options.model,
     capabilities: withCapabilityOptions(ASSUMED, options.capabilities),
-    local: false,
+    worksOn: "elsewhere",
     state: () => state,
     async *answer(call, context) {
       if (state.status === "disabled") {

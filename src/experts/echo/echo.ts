@@ -39,7 +39,7 @@ export const echo: ExpertKind<EchoOptions> = {
         reasoning: false,
         contextTokensMax: null,
       },
-      local: true,
+      worksOn: "this-process",
       state: () => ({ status: "ready" }),
       answer: (call, context) => answer(options, call, context),
     };

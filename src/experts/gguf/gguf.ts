@@ -74,7 +74,7 @@ function open(name: string, options: GgufOptions, tools: ExpertTools): Expert {
     get capabilities() {
       return capabilities(life.header, options);
     },
-    local: true,
+    worksOn: "this-process",
     state: () => life.state,
     async *answer(call, context): AsyncGenerator<StreamPart> {
       const signal = AbortSignal.any([context.signal, closing.signal]);

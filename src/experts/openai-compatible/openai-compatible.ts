@@ -80,7 +80,7 @@ function openExpert(name: string, options: OpenaiCompatibleOptions, tools: Exper
     provider: endpoint.provider,
     model: options.model,
     capabilities,
-    local: endpoint.loopback && preset?.selfHosted === true,
+    worksOn: endpoint.loopback && preset?.selfHosted === true ? "this-machine" : "elsewhere",
     state: () => (disabled === null ? { status: "ready" } : { status: "disabled", reason: disabled }),
     answer: (call, context) =>
       answerInParts(

@@ -22,7 +22,7 @@ describe.each(Object.keys(PRESETS).filter(isPresetName))("the %s preset", (name)
       const expert = openaiCompatible.open("x", options, testTools(secrets));
       expect(expert.state()).toEqual({ status: "ready" });
       expect(expert.provider).toBe(preset.selfHosted ? "local" : site.provider);
-      expect(expert.local).toBe(preset.selfHosted);
+      expect(expert.worksOn).toBe(preset.selfHosted ? "this-machine" : "elsewhere");
       await expert.close?.();
     }
   });

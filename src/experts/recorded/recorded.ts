@@ -56,7 +56,7 @@ export const recorded: ExpertKind<RecordedOptions> = {
         reasoning: false,
         contextTokensMax: null,
       },
-      local: false,
+      worksOn: "elsewhere",
       state: () => state,
       async *answer(call, context) {
         throwIfAborted(context.signal);

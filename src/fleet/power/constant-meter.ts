@@ -13,6 +13,7 @@ export function constantMeter({ watts, nowMs, source = "modelled" }: ConstantMet
   return {
     name: "constant",
     source,
+    scope: "machine",
     readMillijoules: () => Math.floor(watts * (nowMs() - startMs)),
     close: () => {},
   };

@@ -25,6 +25,7 @@ export function cpuEstimate({ wattsPerBusyCpu, cpuUsage }: CpuEstimateOptions): 
   return {
     name: "cpu-estimate",
     source: "estimated",
+    scope: "process",
     readMillijoules: () => Math.floor(((microseconds() - start) * wattsPerBusyCpu) / 1000),
     close: () => {},
   };

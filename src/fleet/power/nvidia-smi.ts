@@ -40,6 +40,7 @@ export function nvidiaSmi(sampler: PowerSampler, nowMs: () => number): PowerMete
   return {
     name: NVIDIA_SMI,
     source: "integrated",
+    scope: "machine",
     readMillijoules() {
       if (ended) throw new Error("nvidia-smi has ended.");
       if (gpus.size === 0) throw new Error("nvidia-smi has shown no power yet.");

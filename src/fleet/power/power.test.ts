@@ -201,6 +201,7 @@ function told(readings: { now: number | null }): PowerMeter {
   return {
     name: "told",
     source: "counter",
+    scope: "machine",
     readMillijoules() {
       if (readings.now === null) throw new Error("no reading");
       return readings.now;

@@ -38,6 +38,7 @@ export function rapl({ files, every }: RaplOptions): PowerMeter {
   return {
     name: "rapl",
     source: "counter",
+    scope: "machine",
     readMillijoules() {
       refresh();
       return Math.floor(zones.reduce((sum, { total }) => sum + total, 0) / 1000);

@@ -10,6 +10,7 @@ export function sumMeter(meters: readonly PowerMeter[]): PowerMeter {
   return {
     name: meters.map(({ name }) => name).join("+"),
     source: BY_CERTAINTY[Math.max(0, ...ranks)] ?? "estimated",
+    scope: meters.every((meter) => meter.scope === "machine") ? "machine" : "process",
     readMillijoules: () => meters.reduce((sum, meter) => sum + meter.readMillijoules(), 0),
     close() {
       for (const meter of meters) meter.close();

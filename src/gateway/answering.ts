@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "../core/app-error.ts";
 import type { Expert, StreamPart, WireEvent, WireReading } from "../experts/expert.ts";
 import type { Answer } from "./answer.ts";
@@ -8,6 +7,7 @@ import type { CircuitBreakers } from "./circuit-breakers.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
 import { openAttempt, type Flow, type Opened } from "./open-attempt.ts";
 import type { RequestRun } from "./request-run.ts";
+import { pause } from "./pause.ts";
 import { retryDelayMs } from "./retry-delay.ts";
 import type { Settling } from "./settling.ts";
 
@@ -32,21 +32,23 @@ export class Answering {
 
   async answer(): Promise<Answer> {
     const { settling, run } = this.#tools;
+    let last: AppError | null = null;
     for (let number = 0; ; number++) {
       const expert = this.#expertFor(number);
       const refusal = run.decision.mixture === null ? this.#refusal(expert) : null;
-      if (refusal !== null) throw await settling.gaveUp(refusal, number);
+      if (refusal !== null) throw await settling.gaveUp(last ?? refusal, number);
       const attempt = this.#begin(number, expert);
       let opened: Opened | Collected;
       try {
         opened = await this.#open(attempt);
       } catch (thrown) {
         const error = attempt.errorFrom(thrown);
+        last = error;
         attempt.stop(error);
         settling.attemptFailed(attempt, error);
         const delayMs = this.#delayBeforeNext(number, error);
         if (delayMs === null) throw await settling.gaveUp(error, number + 1);
-        if (delayMs > 0) await sleep(delayMs);
+        if (delayMs > 0) await pause(delayMs, run.request.client);
         continue;
       }
       return this.#deliver(attempt, opened);
@@ -64,20 +66,18 @@ export class Answering {
   /** Policies leave out experts that cannot serve; one that the client named itself has to be asked here. */
   #refusal(expert: Expert): AppError | null {
     const state = expert.state();
-    const waitMs = this.#tools.breakers.of(expert.name).waitMs(this.#tools.deps.nowUs() / 1000);
+    const breaker = this.#tools.breakers.of(expert.name);
+    const waitMs = breaker.waitMs(this.#tools.deps.nowUs() / 1000);
     if (state.status === "disabled" || state.status === "unavailable")
       return new AppError("expert_unavailable", `${expert.name} is ${state.status}: ${state.reason}`, {
         hint: "`toque experts` shows the state of every expert",
         retryable: false,
       });
     if (waitMs <= 0) return null;
-    return new AppError(
-      "expert_unavailable",
-      `${expert.name} failed repeatedly and is left alone for a while`,
-      {
-        retryAfterMs: Math.ceil(waitMs),
-      },
-    );
+    const said = breaker.lastError?.message ?? "it failed";
+    return new AppError("expert_unavailable", `${expert.name} is left alone for a while: ${said}`, {
+      retryAfterMs: Math.ceil(waitMs),
+    });
   }
 
   #begin(number: number, expert: Expert): Attempt {
@@ -88,7 +88,7 @@ export class Answering {
       expert,
       startedUs: deps.nowUs(),
       deadlineUs: this.#deadlineUs,
-      stream: run.request.stream,
+      atOnce: !run.request.stream && expert.wire?.dialect === run.request.dialect,
       limits: deps.limits,
       client: run.request.client,
       energy: deps.startEnergy(expert.worksOn),
@@ -112,7 +112,8 @@ export class Answering {
     const tries = number + 1;
     const { order } = run.decision;
     if (run.request.client.gone || tries >= deps.limits.attemptsMax) return null;
-    const anotherExpert = tries < order.length && (error.retryable || isExpertFault(error));
+    const anotherExpert =
+      tries < order.length && (error.retryable || error.elsewhere || isExpertFault(error));
     if (!error.retryable && !anotherExpert) return null;
     const delayMs = anotherExpert ? 0 : retryDelayMs(error, tries - order.length, deps.random);
     const tooLong = delayMs > deps.limits.retryDelayMsMax || deps.nowUs() + delayMs * 1000 > this.#deadlineUs;
@@ -130,12 +131,22 @@ export class Answering {
           : { type: "parts-whole", meta, parts: opened.parts };
       }
       case "wire-stream": {
-        const meta = run.metaSoFar(attempt.expert.name);
-        return { type: "wire-stream", meta, events: this.#stream(attempt, opened.flow, isTerminalEvent) };
+        const meta = run.metaSoFar(attempt);
+        return {
+          type: "wire-stream",
+          meta,
+          signal: attempt.signal,
+          events: this.#stream(attempt, opened.flow, isTerminalEvent),
+        };
       }
       case "parts": {
-        const meta = run.metaSoFar(attempt.expert.name);
-        return { type: "parts-stream", meta, parts: this.#stream(attempt, opened.flow, isFinish) };
+        const meta = run.metaSoFar(attempt);
+        return {
+          type: "parts-stream",
+          meta,
+          signal: attempt.signal,
+          parts: this.#stream(attempt, opened.flow, isFinish),
+        };
       }
     }
   }

@@ -1,6 +1,6 @@
 import { AppError } from "../core/app-error.ts";
 import type { Energy } from "../core/request-record.ts";
-import type { Expert } from "../experts/expert.ts";
+import type { Expert, WireReading } from "../experts/expert.ts";
 import type { ClientPresence } from "./client-presence.ts";
 import type { GatewayLimits } from "./limits.ts";
 
@@ -12,7 +12,8 @@ type AttemptStart = {
   readonly expert: Expert;
   readonly startedUs: number;
   readonly deadlineUs: number;
-  readonly stream: boolean;
+  /** True when nothing of the answer comes before all of it: a plain request on the fast path. */
+  readonly atOnce: boolean;
   readonly limits: GatewayLimits;
   readonly client: ClientPresence;
   readonly energy: EnergyRun | null;
@@ -26,12 +27,14 @@ export class Attempt {
   firstByteUs: number | null = null;
   httpStatus: number | null = null;
   upstreamRequestId: string | null = null;
+  /** What has been read of the answer so far; `null` before anything could be. */
+  reading: (() => WireReading) | null = null;
   readonly #controller = new AbortController();
   readonly #limits: GatewayLimits;
   readonly #client: ClientPresence;
   readonly #deadline: NodeJS.Timeout;
   #energy: EnergyRun | null;
-  #silence: NodeJS.Timeout | null;
+  #silence: NodeJS.Timeout;
   /** False while the client takes what came: its pauses are not the expert's silence. */
   #waiting = true;
 
@@ -44,7 +47,9 @@ export class Attempt {
     this.#energy = start.energy;
     const leftMs = Math.max(1, (start.deadlineUs - start.startedUs) / 1000);
     this.#deadline = setTimeout(() => this.#abort(this.#late("deadline_exceeded", leftMs)), leftMs);
-    this.#silence = start.stream ? this.#silenceTimer(this.#limits.firstByteTimeoutMs) : null;
+    this.#silence = this.#silenceTimer(
+      start.atOnce ? this.#limits.answerTimeoutMs : this.#limits.firstByteTimeoutMs,
+    );
     start.client.onLeave(() =>
       this.#abort(new AppError("client_closed", "the client closed the connection before the answer")),
     );
@@ -58,7 +63,6 @@ export class Attempt {
   sawFirstByte(nowUs: number): void {
     this.firstByteUs = nowUs;
     this.#waiting = false;
-    if (this.#silence === null) return;
     clearTimeout(this.#silence);
     this.#silence = this.#silenceTimer(this.#limits.idleTimeoutMs);
   }
@@ -66,7 +70,7 @@ export class Attempt {
   /** Waits for the expert's next item; only this wait counts as its silence. */
   async waitFor<Result>(next: Promise<Result>): Promise<Result> {
     this.#waiting = true;
-    this.#silence?.refresh();
+    this.#silence.refresh();
     try {
       return await next;
     } finally {
@@ -83,7 +87,7 @@ export class Attempt {
   /** Stops every timer; returns what the work used on this machine, once. */
   finish(): Energy | null {
     clearTimeout(this.#deadline);
-    if (this.#silence !== null) clearTimeout(this.#silence);
+    clearTimeout(this.#silence);
     this.#client.onLeave(null);
     const used = this.#energy?.stop() ?? null;
     this.#energy = null;
@@ -114,7 +118,7 @@ export class Attempt {
     const waited = `${Math.round(afterMs)} ms`;
     return code === "expert_timeout"
       ? new AppError(code, `${this.expert.name} sent nothing for ${waited}`, {
-          hint: "raise limits.first_byte_timeout_ms or limits.idle_timeout_ms if this expert thinks longer",
+          hint: "if it thinks longer, raise first_byte_, answer_ or idle_timeout_ms under limits",
         })
       : new AppError(code, `the request's deadline passed, ${waited} after ${this.expert.name} was asked`, {
           hint: "raise limits.deadline_ms or ask for a shorter answer",

@@ -1,5 +1,8 @@
 import type { AppError } from "../core/app-error.ts";
 
+/** However long an expert asks to be left alone, after this one call looks again. */
+const ASKED_MS_MAX = 60_000;
+
 export type BreakerOptions = { readonly failures: number; readonly openMs: number };
 
 /**
@@ -11,6 +14,7 @@ export class CircuitBreaker {
   #failuresInRow = 0;
   #openUntilMs = 0;
   #probing = false;
+  #lastError: AppError | null = null;
 
   constructor(options: BreakerOptions) {
     this.#options = options;
@@ -21,6 +25,11 @@ export class CircuitBreaker {
     if (this.#openUntilMs === 0) return 0;
     if (nowMs < this.#openUntilMs) return this.#openUntilMs - nowMs;
     return this.#probing ? this.#options.openMs : 0;
+  }
+
+  /** What opened it, for the one who is turned away. */
+  get lastError(): AppError | null {
+    return this.#lastError;
   }
 
   /** Must be called before each call, so that a half-open circuit lets exactly one through. */
@@ -42,10 +51,12 @@ export class CircuitBreaker {
   failed(error: AppError, nowMs: number): void {
     this.#probing = false;
     this.#failuresInRow += 1;
-    const asked = error.code === "rate_limited" ? (error.retryAfterMs ?? 0) : 0;
+    const asked = error.code === "rate_limited" ? Math.min(error.retryAfterMs ?? 0, ASKED_MS_MAX) : 0;
     const tripped = this.#failuresInRow >= this.#options.failures ? this.#options.openMs : 0;
     const pauseMs = Math.max(asked, tripped);
-    if (pauseMs > 0) this.#openUntilMs = nowMs + pauseMs;
+    if (pauseMs === 0) return;
+    this.#openUntilMs = nowMs + pauseMs;
+    this.#lastError = error;
   }
 }
 

@@ -4,6 +4,8 @@ export type GatewayLimits = {
   readonly deadlineMs: number;
   /** From the call to the first visible byte of a stream; then the next expert is tried. */
   readonly firstByteTimeoutMs: number;
+  /** A plain answer that passes through, from the call to its end; then the next expert is tried. */
+  readonly answerTimeoutMs: number;
   /** Between two events of a stream. */
   readonly idleTimeoutMs: number;
   /** Calls to experts for one request. */
@@ -18,6 +20,7 @@ export type GatewayLimits = {
 export const DEFAULT_LIMITS: GatewayLimits = {
   deadlineMs: 600_000,
   firstByteTimeoutMs: 120_000,
+  answerTimeoutMs: 300_000,
   idleTimeoutMs: 120_000,
   attemptsMax: 3,
   retryDelayMsMax: 2_000,

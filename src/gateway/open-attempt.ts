@@ -1,3 +1,4 @@
+import { AppError } from "../core/app-error.ts";
 import type { StreamPart, WireEvent, WireReading } from "../experts/expert.ts";
 import type { Attempt } from "./attempt.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
@@ -26,7 +27,10 @@ export async function openAttempt(
   const context = { signal: attempt.signal, requestId: request.id };
   if (expert.wire?.dialect !== request.dialect) {
     const parts = expert.answer(request.callOptions(), context);
-    return { type: "parts", flow: await openParts(parts, attempt, nowUs) };
+    return {
+      type: "parts",
+      flow: await openParts(parts, attempt, { nowUs, promptChars: request.facts.promptChars }),
+    };
   }
   const reply = await expert.wire.send(request.body, context, request.bodyBytes);
   attempt.httpStatus = reply.httpStatus;
@@ -45,6 +49,7 @@ async function openEvents(
 ): Promise<Flow<WireEvent>> {
   const tail = reply.events[Symbol.asyncIterator]();
   const reading = () => reply.reading();
+  attempt.reading = reading;
   const head: WireEvent[] = [];
   for (;;) {
     const next = await tail.next();
@@ -61,11 +66,12 @@ async function openEvents(
 async function openParts(
   parts: AsyncIterable<StreamPart>,
   attempt: Attempt,
-  nowUs: () => number,
+  { nowUs, promptChars }: { readonly nowUs: () => number; readonly promptChars: number },
 ): Promise<Flow<StreamPart>> {
-  const taken = new PartsReading();
+  const taken = new PartsReading(promptChars);
   const tail = abortable(parts[Symbol.asyncIterator](), attempt.signal, taken);
   const reading = () => taken.reading();
+  attempt.reading = reading;
   const head: StreamPart[] = [];
   for (;;) {
     const next = await tail.next();
@@ -94,7 +100,7 @@ function abortable(
     async next() {
       const next = await Promise.race([parts.next(), aborted]);
       if (next.done) return next;
-      if (next.value.type === "error") throw next.value.error;
+      throwIfFailed(next.value);
       taken.see(next.value);
       return next;
     },
@@ -104,4 +110,13 @@ function abortable(
       return { done: true, value: undefined };
     },
   };
+}
+
+/** Some providers report a failure as a part, or as a finish of its own kind; to us both are failures. */
+function throwIfFailed(part: StreamPart): void {
+  if (part.type === "error") throw part.error;
+  if (part.type !== "finish") return;
+  const { unified, raw } = part.finishReason;
+  if (unified !== "error" && unified !== "interrupted") return;
+  throw new AppError("expert_stream_broken", `the answer ended with '${raw ?? unified}'`);
 }

@@ -1,25 +1,69 @@
+import { AppError } from "../core/app-error.ts";
+import { countedUsage } from "../core/counted-usage.ts";
+import type { Usage } from "../core/usage.ts";
 import type { StreamPart, WireReading } from "../experts/expert.ts";
 import { usageFromSdk } from "../experts/usage-from-sdk.ts";
 
+/** A translated answer longer than this is taken for one that never ends. */
+const ANSWER_CHARACTERS_MAX = 64 * 1024 * 1024;
+
 /** Reads a stream of parts on the side: visible text, usage and why it ended. */
 export class PartsReading {
-  #text: string[] = [];
+  readonly #promptCharacters: number;
+  readonly #text: string[] = [];
+  #outputCharacters = 0;
   #finish: Extract<StreamPart, { type: "finish" }> | null = null;
 
+  constructor(promptCharacters: number) {
+    this.#promptCharacters = promptCharacters;
+  }
+
+  /** Throws `expert_bad_response` when the answer is longer than any answer is. */
   see(part: StreamPart): void {
-    if (part.type === "text-delta") this.#text.push(part.delta);
-    else if (part.type === "finish") this.#finish = part;
+    switch (part.type) {
+      case "text-delta":
+        this.#text.push(part.delta);
+        this.#count(part.delta);
+        break;
+      case "reasoning-delta":
+      case "tool-input-delta":
+        this.#count(part.delta);
+        break;
+      case "finish":
+        this.#finish = part;
+        break;
+      default:
+    }
   }
 
   reading(): WireReading {
     const finish = this.#finish;
     return {
-      usage: finish ? usageFromSdk(finish.usage) : null,
-      finishReason: finish
-        ? { unified: finish.finishReason.unified, raw: finish.finishReason.raw ?? null }
-        : null,
+      usage: (finish && usageFromSdk(finish.usage)) ?? this.#counted(),
+      finishReason: finish && {
+        unified: finish.finishReason.unified,
+        raw: finish.finishReason.raw ?? null,
+      },
       text: this.#text.join(""),
     };
+  }
+
+  #count(delta: string): void {
+    this.#outputCharacters += delta.length;
+    if (this.#outputCharacters > ANSWER_CHARACTERS_MAX)
+      throw new AppError(
+        "expert_bad_response",
+        `the answer is longer than ${ANSWER_CHARACTERS_MAX} characters`,
+        {
+          retryable: false,
+        },
+      );
+  }
+
+  /** What a cut answer used is billed all the same, by our own count: thinking and tool calls too. */
+  #counted(): Usage | null {
+    if (this.#outputCharacters === 0) return null;
+    return countedUsage({ prompt: this.#promptCharacters, output: this.#outputCharacters });
   }
 }
 

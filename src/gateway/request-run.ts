@@ -1,9 +1,7 @@
-import type { AppError } from "../core/app-error.ts";
-import { countedUsage } from "../core/counted-usage.ts";
+import type { AppError, ErrorCode } from "../core/app-error.ts";
 import type { Decision } from "../core/decision.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { AttemptRecord, EndStatus, RequestRecord } from "../core/request-record.ts";
-import type { Usage } from "../core/usage.ts";
 import type { WireReading } from "../experts/expert.ts";
 import type { Attempt } from "./attempt.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
@@ -54,8 +52,8 @@ export class RequestRun {
     const firstByteUs = attempt.firstByteUs === null ? null : attempt.firstByteUs - attempt.startedUs;
     // Of a stream only the wait for its first byte is the expert's; of a whole answer all of it is.
     this.#waitedUs += this.request.stream && firstByteUs !== null ? firstByteUs : totalUs;
-    if (error === null) this.#firstByteUs = attempt.firstByteUs;
-    const usage = reading?.usage ?? this.#counted(attempt, reading);
+    if (error === null || this.request.stream) this.#firstByteUs = attempt.firstByteUs;
+    const usage = reading?.usage ?? null;
     const { expert } = attempt;
     const record: AttemptRecord = {
       attempt: attempt.number,
@@ -77,14 +75,8 @@ export class RequestRun {
     return record;
   }
 
-  /** What a cut stream used is billed all the same, by our own count. */
-  #counted(attempt: Attempt, reading: WireReading | null): Usage | null {
-    if (reading === null || attempt.firstByteUs === null) return null;
-    return countedUsage({ prompt: this.request.facts.promptChars, output: reading.text.length });
-  }
-
-  /** Microseconds of Toque's own work so far: everything but waiting for experts. */
-  overheadUs(): number {
+  /** Microseconds of Toque's own work: everything but waiting for experts, up to a stream's first byte. */
+  #overheadUs(): number {
     const untilUs =
       this.request.stream && this.#firstByteUs !== null ? this.#firstByteUs : this.#deps.nowUs();
     return Math.max(0, Math.round(untilUs - this.request.receivedUs - this.#waitedUs));
@@ -107,7 +99,7 @@ export class RequestRun {
       httpStatus: end.httpStatus,
       firstByteUs: this.#firstByteUs === null ? null : this.#firstByteUs - request.receivedUs,
       totalUs: this.#deps.nowUs() - request.receivedUs,
-      overheadUs: this.overheadUs(),
+      overheadUs: this.#overheadUs(),
       costNanoUsd: sumOfKnown(attempts, (one) => one.cost?.nanoUsd ?? null, spent),
       energyMj: sumOfKnown(attempts, (one) => one.energy?.millijoules ?? null, spent),
       ...kept,
@@ -118,11 +110,17 @@ export class RequestRun {
   }
 
   meta(record: RequestRecord, expert: string): AnswerMeta {
-    return { ...this.metaSoFar(expert), costNanoUsd: record.costNanoUsd, energyMj: record.energyMj };
+    const { costNanoUsd, energyMj } = record;
+    return { ...this.#meta(expert), costNanoUsd, energyMj, overheadUs: this.#overheadUs() };
   }
 
-  /** For the headers of a stream, whose cost is not known yet. */
-  metaSoFar(expert: string): AnswerMeta {
+  /** For the headers of a stream that has just shown its first byte: its cost is not known yet. */
+  metaSoFar(attempt: Attempt): AnswerMeta {
+    const beforeUs = attempt.startedUs - this.request.receivedUs - this.#waitedUs;
+    return { ...this.#meta(attempt.expert.name), overheadUs: Math.max(0, Math.round(beforeUs)) };
+  }
+
+  #meta(expert: string): Omit<AnswerMeta, "overheadUs"> {
     const { decision, outcomes } = this;
     return {
       requestId: this.request.id,
@@ -131,7 +129,6 @@ export class RequestRun {
       policy: `${decision.policy}@${decision.policyVersion}`,
       costNanoUsd: null,
       energyMj: null,
-      overheadUs: this.overheadUs(),
       outcomes,
     };
   }
@@ -148,9 +145,19 @@ function whyFinished(reading: WireReading | null): Pick<AttemptRecord, "finishRe
   return { finishReason: finish?.unified ?? null, finishReasonRaw: finish?.raw ?? null };
 }
 
-/** An attempt that may have been billed: it answered, or broke off after its first byte. */
+/** Errors that prove an expert did no work; after any other failure it may have been billed. */
+const UNSPENT: ReadonlySet<string | null> = new Set<ErrorCode>([
+  "expert_unreachable",
+  "expert_unavailable",
+  "expert_unauthorized",
+  "expert_refused",
+  "rate_limited",
+  "queue_full",
+  "invalid_request",
+]);
+
 function spent(attempt: AttemptRecord): boolean {
-  return attempt.status === "ok" || attempt.usage !== null || attempt.firstByteUs !== null;
+  return attempt.usage !== null || !UNSPENT.has(attempt.errorCode);
 }
 
 /** A sum that is unknown as soon as one of its parts is: a lower bound would read like the whole. */

@@ -18,6 +18,8 @@ export class Settling {
   readonly #deps: GatewayDeps;
   readonly #health: Health;
   readonly #run: RequestRun;
+  /** Experts whose failure in this request has been counted. */
+  readonly #failed = new Set<string>();
 
   constructor(deps: GatewayDeps, health: Health, run: RequestRun) {
     this.#deps = deps;
@@ -36,7 +38,10 @@ export class Settling {
     if (outcome !== null) run.outcomes.push(outcome);
     const end = { status: "ok", error: null, httpStatus: HTTP_OK, expert, reading } as const;
     const record = run.record(end);
-    await this.#deps.ledger.append(record);
+    await this.#deps.ledger.append(record).catch((thrown: unknown) => {
+      // The expert was paid: trying again would pay it again, and most likely for nothing.
+      throw thrown instanceof AppError ? withoutRetry(thrown) : thrown;
+    });
     if (outcome !== null && run.decision.mixture !== null)
       this.#deps.mixtures.get(run.decision.mixture)?.policy.learn(outcome);
     return run.meta(record, expert);
@@ -44,10 +49,8 @@ export class Settling {
 
   /** One expert failed before anything could be seen of it; another may still answer. */
   attemptFailed(attempt: Attempt, error: AppError): void {
-    this.#run.settle(attempt, null, error);
-    const breaker = this.#health.breakers.of(attempt.expert.name);
-    if (isExpertFault(error)) breaker.failed(error, this.#deps.nowUs() / 1000);
-    else breaker.released();
+    this.#run.settle(attempt, attempt.reading?.() ?? null, error);
+    this.#judge(attempt, error);
   }
 
   /** Nothing answered. Returns the error for the client: after several tries it should not try again at once. */
@@ -59,11 +62,21 @@ export class Settling {
   /** A stream broke after its first byte, or the client left it. What was used is billed all the same. */
   async broke(attempt: Attempt, error: AppError, reading: WireReading): Promise<void> {
     this.#run.settle(attempt, reading, error);
-    const breaker = this.#health.breakers.of(attempt.expert.name);
-    if (isExpertFault(error)) breaker.failed(error, this.#deps.nowUs() / 1000);
-    else breaker.released();
+    this.#judge(attempt, error);
     const expert = attempt.expert.name;
     await this.#recordFailure({ error, httpStatus: HTTP_OK, expert, reading });
+  }
+
+  /** Tells the breaker, once per request: three tries of one bad moment are one failure. */
+  #judge(attempt: Attempt, error: AppError): void {
+    const expert = attempt.expert.name;
+    const breaker = this.#health.breakers.of(expert);
+    if (!isExpertFault(error) || this.#failed.has(expert)) {
+      breaker.released();
+      return;
+    }
+    this.#failed.add(expert);
+    breaker.failed(error, this.#deps.nowUs() / 1000);
   }
 
   async #recordFailure(end: {

@@ -204,6 +204,7 @@ function limitsOf({ limits }: Config): GatewayLimits {
     ...DEFAULT_LIMITS,
     deadlineMs: limits.deadline_ms,
     firstByteTimeoutMs: limits.first_byte_timeout_ms,
+    answerTimeoutMs: limits.answer_timeout_ms,
     idleTimeoutMs: limits.idle_timeout_ms,
     attemptsMax: limits.attempts_max,
     retryDelayMsMax: limits.retry_delay_ms_max,

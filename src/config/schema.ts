@@ -110,6 +110,9 @@ const limitsSchema = z.strictObject({
   first_byte_timeout_ms: milliseconds
     .default(120_000)
     .describe("From a call to an expert to its first visible byte; then the next expert is tried."),
+  answer_timeout_ms: milliseconds
+    .default(300_000)
+    .describe("A plain answer that passes through, from the call to its end; then the next expert is tried."),
   idle_timeout_ms: milliseconds.default(120_000).describe("Between two events of a stream."),
   attempts_max: z.int().min(1).max(20).default(3).describe("Calls to experts for one request."),
   retry_delay_ms_max: z

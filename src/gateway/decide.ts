@@ -21,12 +21,40 @@ export function decide(deciding: Deciding, request: GatewayRequest): Decision {
   const { deps } = deciding;
   const mixture = deps.mixtures.get(request.model);
   if (mixture === undefined) {
-    if (deps.experts.find(request.model) === null) throw unknownModel(deps, request.model);
+    const expert = deps.experts.find(request.model);
+    if (expert === null) throw unknownModel(deps, request.model);
+    refuseWhatItCannot(expert, request);
     return pinnedDecision({ expert: request.model, task: request.task });
   }
-  const features = requestFeatures({ task: request.task, ...request.facts });
+  const features = featuresOf(request);
   const arms = mixture.experts.map((name) => armOf(deciding, name, features));
   return mixture.policy.decide({ mixture: mixture.name, features, arms, draw: deps.random() });
+}
+
+/** The field that asks for what an expert lacks. A prompt too long is left to the expert, which can count it. */
+const PARAM_OF: Readonly<Record<string, string>> = {
+  no_tools: "tools",
+  no_vision: "messages",
+  no_json_schema: "response_format",
+};
+
+/**
+ * Leaving out what was asked for would be a silent change. Only on the translated path: where bytes pass through
+ * the provider itself knows best what its model can do.
+ */
+function refuseWhatItCannot(expert: Expert, request: GatewayRequest): void {
+  if (expert.wire?.dialect === request.dialect) return;
+  const reason = excludedBy(featuresOf(request), expert.capabilities);
+  const param = reason === null ? undefined : PARAM_OF[reason];
+  if (param === undefined) return;
+  throw new AppError("invalid_request", `${expert.name} cannot do what '${param}' asks for`, {
+    param,
+    hint: "`toque experts` shows what each expert can do",
+  });
+}
+
+function featuresOf(request: GatewayRequest): RequestFeatures {
+  return requestFeatures({ task: request.task, ...request.facts });
 }
 
 function armOf(deciding: Deciding, name: string, features: RequestFeatures): Arm {

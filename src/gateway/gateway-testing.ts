@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { AppError } from "../core/app-error.ts";
 import { timeSortedId } from "../core/request-id.ts";
 import type { Expert, ExpertContext, StreamPart } from "../experts/expert.ts";
@@ -11,7 +12,7 @@ import type { GatewayRequest } from "./gateway-request.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 
 /** One turn of a scripted expert: text to say, an error to throw, or `hang` until aborted. */
-export type Step = { say: string } | { fail: AppError } | { hang: true } | { end: true };
+export type Step = { say: string } | { fail: AppError } | { hang: true } | { end: true } | { waitMs: number };
 
 /** An expert that plays one script per call, the last one again and again. For tests of the gateway. */
 export function scriptedExpert(
@@ -48,6 +49,7 @@ async function* play(script: readonly Step[], signal: AbortSignal): AsyncGenerat
     if ("say" in step) yield { type: "text-delta", id: "0", delta: step.say };
     else if ("fail" in step) throw step.fail;
     else if ("end" in step) return;
+    else if ("waitMs" in step) await sleep(step.waitMs);
     else await hang(signal);
   }
   yield { type: "text-end", id: "0" };

@@ -221,3 +221,77 @@ test("more requests at once than the limit are turned away with a time to come b
   });
   expect(await first).toMatchObject({ code: "deadline_exceeded" });
 });
+
+test("overhead is Toque's own time: not the wait for a provider's first byte, nor a broken stream's", async () => {
+  const slow = scriptedExpert("a", [[{ waitMs: 150 }, { say: "late" }, { fail: down() }]]);
+  const { gateway, ledger } = await start([slow], { policy: inOrder("a") });
+  const request = testRequest({ stream: true });
+  const answer = await gateway.answer(request);
+  expect(answer.meta.overheadUs).toBeLessThan(100_000);
+  await expect(textOf(answer)).rejects.toMatchObject({ code: "expert_unreachable" });
+  const row = await ledger.find(request.id);
+  expect(row?.overheadUs).toBeLessThan(100_000);
+  expect(row?.firstByteUs).toBeGreaterThan(100_000);
+});
+
+test("a client that leaves a plain request is billed for what the expert had said", async () => {
+  const { gateway, ledger } = await start([scriptedExpert("a", [[{ say: "one two" }, { hang: true }]])], {
+    policy: inOrder("a"),
+  });
+  const client = new ClientPresence();
+  const request = testRequest({ client });
+  const answer = gateway.answer(request);
+  setTimeout(() => client.leave(), 20);
+  await expect(answer).rejects.toMatchObject({ code: "client_closed" });
+  const row = await ledger.find(request.id);
+  expect(row).toMatchObject({ status: "client_closed", costNanoUsd: expect.any(Number) });
+  expect(row?.attempts[0]?.usage).toMatchObject({ source: "counted", outputTotal: 2 });
+});
+
+test("what one expert cannot, another of the mixture may", async () => {
+  const tooLong = new AppError("invalid_request", "the prompt is too long", { elsewhere: true });
+  const a = scriptedExpert("a", [[{ fail: tooLong }]]);
+  const { gateway } = await start([a, scriptedExpert("b", [[{ say: "b" }]])], { policy: inOrder("a", "b") });
+  expect(await textOf(await gateway.answer(testRequest()))).toBe("b");
+});
+
+test("an expert named by the client refuses what it cannot, rather than leaving it out", async () => {
+  const { gateway } = await start([scriptedExpert("a", [[{ say: "x" }]])], { policy: inOrder("a") });
+  const facts = { tools: false, jsonSchema: false, images: true, promptChars: 1 };
+  const failure = gateway.answer(testRequest({ model: "a", facts }));
+  await expect(failure).rejects.toMatchObject({ code: "invalid_request", param: "messages" });
+});
+
+test("three tries of one request are one failure to the breaker, and the client hears the first cause", async () => {
+  const a = scriptedExpert("a", [[{ fail: down() }]]);
+  const { gateway } = await start([a], { policy: inOrder("a"), limits: { breakerFailures: 2 } });
+  const first = gateway.answer(testRequest({ model: "a" }));
+  await expect(first).rejects.toMatchObject({ code: "expert_unreachable", retryable: false });
+  expect(a.calls).toBe(3);
+  const second = gateway.answer(testRequest({ model: "a" }));
+  await expect(second).rejects.toMatchObject({ code: "expert_unreachable" });
+});
+
+test("an attempt that may have been billed makes the sum unknown; one that did nothing costs nothing", async () => {
+  const a = scriptedExpert("a", [[{ hang: true }]]);
+  const b = scriptedExpert("b", [[{ say: "b" }]]);
+  const limits = { firstByteTimeoutMs: 20 };
+  const { gateway, ledger } = await start([a, b], { policy: inOrder("a", "b"), limits });
+  const timedOut = testRequest();
+  await gateway.answer(timedOut);
+  expect((await ledger.find(timedOut.id))?.costNanoUsd).toBeNull();
+  const refused = testRequest({ model: "c" });
+  const c = scriptedExpert("c", [[{ fail: down() }]]);
+  await open?.close();
+  const other = await start([c], { policy: inOrder("c"), limits: { attemptsMax: 1 } });
+  await expect(other.gateway.answer(refused)).rejects.toMatchObject({ code: "expert_unreachable" });
+  expect((await other.ledger.find(refused.id))?.costNanoUsd).toBe(0);
+});
+
+test("a ledger that fails is not a reason to pay the expert again", async () => {
+  const { gateway } = await start([scriptedExpert("a", [[{ say: "x" }]])], {
+    policy: inOrder("a"),
+    ledger: { append: diskFull },
+  });
+  await expect(gateway.answer(testRequest())).rejects.toMatchObject({ retryable: false });
+});

@@ -100,8 +100,8 @@ export class RequestRun {
       firstByteUs: this.#firstByteUs === null ? null : this.#firstByteUs - request.receivedUs,
       totalUs: this.#deps.nowUs() - request.receivedUs,
       overheadUs: this.#overheadUs(),
-      costNanoUsd: sumOfKnown(attempts, (one) => one.cost?.nanoUsd ?? null, spent),
-      energyMj: sumOfKnown(attempts, (one) => one.energy?.millijoules ?? null, spent),
+      costNanoUsd: sumOfSpent(attempts, (one) => one.cost?.nanoUsd),
+      energyMj: sumOfSpent(attempts, (one) => one.energy?.millijoules),
       ...kept,
       decision,
       attempts,
@@ -160,22 +160,16 @@ function spent(attempt: AttemptRecord): boolean {
   return attempt.usage !== null || !UNSPENT.has(attempt.errorCode);
 }
 
-/** A sum that is unknown as soon as one of its parts is: a lower bound would read like the whole. */
-function sumOfKnown(
+/** A sum over what was spent; unknown as soon as one part is, for a lower bound would read like the whole. */
+function sumOfSpent(
   attempts: readonly AttemptRecord[],
-  valueOf: (attempt: AttemptRecord) => number | null,
-  counts: (attempt: AttemptRecord) => boolean,
+  valueOf: (attempt: AttemptRecord) => number | undefined,
 ): number | null {
   let sum = 0;
-  let known = false;
   for (const attempt of attempts) {
     const value = valueOf(attempt);
-    if (value === null) {
-      if (counts(attempt)) return null;
-      continue;
-    }
-    sum += value;
-    known = true;
+    if (value === undefined && spent(attempt)) return null;
+    sum += value ?? 0;
   }
-  return known ? sum : null;
+  return sum;
 }

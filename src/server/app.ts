@@ -42,6 +42,10 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     http: { headersTimeout: HEADERS_TIMEOUT_MS },
     forceCloseConnections: "idle",
     exposeHeadRoutes: false,
+    frameworkErrors: (error, _request, reply) => {
+      const message = error.code === "FST_ERR_BAD_URL" ? "the URL is malformed" : "the request is malformed";
+      void sendError(reply, new AppError("invalid_request", message, { cause: error }));
+    },
   });
   app.decorateRequest("receivedUs", 0);
   app.decorateRequest("keyId", "");

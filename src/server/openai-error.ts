@@ -18,11 +18,20 @@ export function openAiError(error: AppError): OpenAiError {
 /** Response headers that tell OpenAI's SDKs whether and when to try again. */
 export function retryHeaders(error: AppError): Record<string, string> {
   const headers: Record<string, string> = { "x-should-retry": String(error.retryable) };
-  if (error.retryAfterMs !== undefined) {
-    headers["retry-after-ms"] = String(Math.ceil(error.retryAfterMs));
-    headers["retry-after"] = String(Math.ceil(error.retryAfterMs / 1000));
+  const afterMs = error.retryAfterMs ?? (isLater(error.status) ? RETRY_AFTER_MS : null);
+  if (afterMs !== null) {
+    headers["retry-after-ms"] = String(Math.ceil(afterMs));
+    headers["retry-after"] = String(Math.ceil(afterMs / 1000));
   }
   return headers;
+}
+
+/** When nobody said how long it takes. */
+const RETRY_AFTER_MS = 1_000;
+
+/** Statuses that promise that it works later: too many requests, unavailable. */
+function isLater(status: number): boolean {
+  return status === 429 || status === 503;
 }
 
 function typeOf(code: ErrorCode): string {

@@ -12,9 +12,9 @@ const feedbackSchema = z
     score: z.number().min(0).max(1).nullish(),
     comment: z.string().max(COMMENT_CHARS_MAX).nullish(),
   })
-  .refine((one) => typeof one.correct === "boolean" || typeof one.score === "number", {
+  .refine((one) => (typeof one.correct === "boolean") !== (typeof one.score === "number"), {
     path: ["correct"],
-    message: "send 'correct' (true or false) or 'score' (0 to 1)",
+    message: "send either 'correct' (true or false) or 'score' (0 to 1)",
   });
 
 export type FeedbackReply = {
@@ -33,12 +33,17 @@ export async function feedback(gateway: Gateway, body: unknown): Promise<Feedbac
   if (!read.success) {
     const issue = read.error.issues[0];
     throw new AppError("invalid_request", issue?.message ?? "the body is not valid feedback", {
-      param: issue?.path.join(".") || "request_id",
+      param: paramOf(issue),
     });
   }
   const { request_id: requestId, correct, score, comment } = read.data;
   const given = { requestId, correct: correct ?? null, score: score ?? null, comment: comment ?? null };
   return replyOf(await gateway.feedback(given));
+}
+
+function paramOf(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === "unrecognized_keys") return issue.keys[0] ?? "";
+  return issue?.path.join(".") ?? "";
 }
 
 function replyOf(outcome: Outcome): FeedbackReply {

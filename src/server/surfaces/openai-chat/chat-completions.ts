@@ -49,7 +49,8 @@ export async function chatCompletions(
     case "parts-stream": {
       reply.hijack();
       const events = eventsOf(answer, chat, head);
-      await sendEvents(reply.raw, events, { ...headersSoFar(reply), ...headers });
+      const { signal } = answer;
+      await sendEvents(reply.raw, { events, signal, headers: { ...headersSoFar(reply), ...headers } });
       return reply;
     }
   }

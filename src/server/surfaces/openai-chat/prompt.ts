@@ -48,7 +48,10 @@ function userContent(content: unknown): UserContent {
     if (typeof part["text"] === "string") return [{ type: "text", text: part["text"] }];
     const image = part["image_url"];
     const url = isJsonObject(image) ? image["url"] : image;
-    return typeof url === "string" ? [imageOf(url)] : [];
+    if (typeof url === "string") return [imageOf(url)];
+    throw new AppError("invalid_request", `this expert takes no '${stringOf(part["type"])}' parts`, {
+      param: "messages",
+    });
   });
 }
 

@@ -17,31 +17,41 @@ const MESSAGES_MAX = 10_000;
 const ROLES = new Set(["system", "developer", "user", "assistant", "tool", "function"]);
 
 type FieldType = "number" | "integer" | "string" | "boolean" | "array" | "object";
+type FieldRule = { readonly type: FieldType; readonly min?: number; readonly max?: number };
 
-/** The known optional fields whose type is checked here; unknown fields travel on untouched. */
-const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
-  temperature: "number",
-  top_p: "number",
-  presence_penalty: "number",
-  frequency_penalty: "number",
-  max_tokens: "integer",
-  max_completion_tokens: "integer",
-  n: "integer",
-  seed: "integer",
-  stream: "boolean",
-  tools: "array",
-  stream_options: "object",
-  response_format: "object",
-  metadata: "object",
-  user: "string",
-  reasoning_effort: "string",
+const AT_LEAST_ONE: FieldRule = { type: "integer", min: 1 };
+const PENALTY: FieldRule = { type: "number", min: -2, max: 2 };
+
+/** The known optional fields that are checked here; unknown fields travel on untouched. */
+const FIELD_RULES: Readonly<Record<string, FieldRule>> = {
+  temperature: { type: "number", min: 0 },
+  top_p: { type: "number", min: 0, max: 1 },
+  top_k: { type: "integer" },
+  presence_penalty: PENALTY,
+  frequency_penalty: PENALTY,
+  max_tokens: AT_LEAST_ONE,
+  max_completion_tokens: AT_LEAST_ONE,
+  n: AT_LEAST_ONE,
+  seed: { type: "integer" },
+  stream: { type: "boolean" },
+  logprobs: { type: "boolean" },
+  tools: { type: "array" },
+  stream_options: { type: "object" },
+  response_format: { type: "object" },
+  metadata: { type: "object" },
+  user: { type: "string" },
+  reasoning_effort: { type: "string" },
 };
+
+const STOPS_MAX = 16;
+const STOP_CHARS_MAX = 256;
 
 /** Checks a Chat Completions body and reads what Toque needs of it. Throws `invalid_request` naming the field. */
 export function readChatRequest(body: unknown): { body: ChatBody; request: ChatRequest } {
   if (!isJsonObject(body)) throw invalid("", `the body must be a JSON object, not ${nameOf(body)}`);
   const model = readModel(body["model"]);
-  for (const field in FIELD_TYPES) checkType(field, body[field], FIELD_TYPES[field]);
+  for (const field in FIELD_RULES) checkField(field, body[field], FIELD_RULES[field]);
+  checkStop(body["stop"]);
   const facts = readMessages(body["messages"]);
   const options = body["stream_options"];
   const format = body["response_format"];
@@ -68,10 +78,27 @@ function readModel(model: unknown): string {
   return model;
 }
 
-function checkType(field: string, value: unknown, type: FieldType | undefined): void {
-  if (value === undefined || value === null || type === undefined) return;
-  if (hasType(value, type)) return;
-  throw invalid(field, `'${field}' must be ${article(type)}, not ${nameOf(value)}`);
+function checkField(field: string, value: unknown, rule: FieldRule | undefined): void {
+  if (value === undefined || value === null || rule === undefined) return;
+  if (!hasType(value, rule.type))
+    throw invalid(field, `'${field}' must be ${article(rule.type)}, not ${nameOf(value)}`);
+  if (typeof value !== "number") return;
+  const { min = -Infinity, max = Infinity } = rule;
+  if (value >= min && value <= max) return;
+  const range = max === Infinity ? `at least ${min}` : `from ${min} to ${max}`;
+  throw invalid(field, `'${field}' must be ${range}, not ${nameOf(value)}`);
+}
+
+function checkStop(stop: unknown): void {
+  if (stop === undefined || stop === null) return;
+  const stops: readonly unknown[] = Array.isArray(stop) ? stop : [stop];
+  if (stops.length > STOPS_MAX)
+    throw invalid("stop", `'stop' holds ${stops.length} sequences, at most ${STOPS_MAX} are read`);
+  for (const one of stops) {
+    if (typeof one !== "string") throw invalid("stop", `'stop' must hold strings, not ${nameOf(one)}`);
+    if (one.length > STOP_CHARS_MAX)
+      throw invalid("stop", `a sequence of 'stop' is longer than ${STOP_CHARS_MAX} characters`);
+  }
 }
 
 function hasType(value: unknown, type: FieldType): boolean {

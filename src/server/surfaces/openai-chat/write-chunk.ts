@@ -31,7 +31,7 @@ export function writeChunk(
     case "tool-input-start":
       return toolStarted(head, state, { id: part.id, name: part.toolName, input: "" });
     case "tool-input-delta":
-      return said(head, state, toolDelta(state.tools.indexOf(part.id), { arguments: part.delta }));
+      return toolContinued(head, state, part);
     case "tool-call":
       if (state.tools.includes(part.toolCallId)) return [state, []];
       return toolStarted(head, state, { id: part.toolCallId, name: part.toolName, input: part.input });
@@ -57,8 +57,15 @@ function toolStarted(
   return [{ started: true, tools }, chunks];
 }
 
-function toolDelta(index: number, fields: Delta): Delta {
-  return { tool_calls: [{ index: Math.max(0, index), function: fields }] };
+/** Arguments of a call that never began belong to no call. */
+function toolContinued(
+  head: ChunkHead,
+  state: WriterState,
+  part: { readonly id: string; readonly delta: string },
+): readonly [WriterState, readonly unknown[]] {
+  const index = state.tools.indexOf(part.id);
+  if (index === -1) return [state, []];
+  return said(head, state, { tool_calls: [{ index, function: { arguments: part.delta } }] });
 }
 
 function said(head: ChunkHead, state: WriterState, delta: Delta): readonly [WriterState, readonly unknown[]] {

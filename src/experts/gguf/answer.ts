@@ -3,7 +3,7 @@ import { AppError } from "../../core/app-error.ts";
 import { throwIfAborted } from "../abort-error.ts";
 import type { CallOptions, StreamPart } from "../expert.ts";
 import { endAnswer, readPiece, startAnswer } from "./answer-text.ts";
-import { chatMessages } from "./chat-template.ts";
+import { type ChatMessage, chatMessages } from "./chat-template.ts";
 import { generateTokens, sharedPrefix } from "./generate-tokens.ts";
 import type { LoadedModel, Prompt } from "./loaded-model.ts";
 import { sampling, type SamplingDefaults } from "./sampling.ts";
@@ -12,6 +12,9 @@ import { readToken, type TokenTextState } from "./token-text.ts";
 
 /** llama.cpp's JSON grammars end an answer with so many newlines when the model does not end it itself. */
 const JSON_END = "\n\n\n\n";
+
+/** A prompt with more characters per token of the context cannot fit, and need not be tokenized to know. */
+const CHARACTERS_PER_TOKEN_MAX = 16;
 
 export type AnswerSettings = { readonly name: string; readonly defaults: SamplingDefaults };
 
@@ -31,7 +34,10 @@ export async function* answer(
 ): AsyncGenerator<StreamPart> {
   const { signal } = settings;
   throwIfAborted(signal);
-  const prompt = loaded.readPrompt(chatMessages(call.prompt), thinkingVariable(call));
+  refuseTools(call);
+  const messages = chatMessages(call.prompt);
+  refuseTooLong(loaded, messages, settings.name);
+  const prompt = loaded.readPrompt(messages, thinkingVariable(call));
   const left = roomLeft(loaded, prompt, settings.name);
   const run = { loaded, call, prompt, signal, tokensMax: Math.min(call.maxOutputTokens ?? left, left) };
   const grammarEvaluationState = await loaded.readGrammar(call.responseFormat);
@@ -78,7 +84,7 @@ async function* streamAnswer(
   let raw = "max_tokens";
   for await (const token of guarded(tokens)) {
     generated.push(token);
-    if (generated.length === 1) yield startPart(loaded, call);
+    if (generated.length === 1) yield startPart(loaded);
     if (loaded.model.isEogToken(token)) {
       raw = "end_of_text";
       break;
@@ -117,14 +123,10 @@ function thinksNow({ loaded, prompt }: Run): boolean {
   return loaded.thinks && prompt.text.trimEnd().endsWith(THINK_START);
 }
 
-function startPart({ notes }: LoadedModel, call: CallOptions): StreamPart {
-  const tools = (call.tools?.length ?? 0) > 0;
+function startPart({ notes }: LoadedModel): StreamPart {
   return {
     type: "stream-start",
-    warnings: [
-      ...notes.map((details) => ({ type: "compatibility" as const, feature: "chat template", details })),
-      ...(tools ? [{ type: "unsupported" as const, feature: "tools" }] : []),
-    ],
+    warnings: notes.map((details) => ({ type: "compatibility" as const, feature: "chat template", details })),
   };
 }
 
@@ -172,17 +174,36 @@ function thinkingVariable({ reasoning }: CallOptions): Record<string, boolean> {
   return { enable_thinking: reasoning !== "none" };
 }
 
-function roomLeft(loaded: LoadedModel, prompt: Prompt, name: string): number {
-  const left = loaded.contextTokens - prompt.tokens.length;
+/** An answer in words would look as if the model had chosen to call none of them. */
+function refuseTools({ tools, toolChoice }: CallOptions): void {
+  if ((tools?.length ?? 0) === 0 || toolChoice?.type === "none") return;
+  throw new AppError("invalid_request", "This expert cannot call tools.", {
+    param: "tools",
+    hint: "Leave out `tools`, or ask an expert that can call them.",
+    elsewhere: true,
+  });
+}
+
+/** Tokenizing blocks every request of this process, so a prompt that cannot fit is refused by its length. */
+function refuseTooLong({ contextTokens }: LoadedModel, messages: readonly ChatMessage[], name: string): void {
+  const characters = messages.reduce((sum, { content }) => sum + content.length, 0);
+  if (characters > contextTokens * CHARACTERS_PER_TOKEN_MAX)
+    throw tooLong(`${characters} characters`, contextTokens, name);
+}
+
+function roomLeft({ contextTokens }: LoadedModel, prompt: Prompt, name: string): number {
+  const left = contextTokens - prompt.tokens.length;
   if (left >= 1) return left;
-  throw new AppError(
-    "invalid_request",
-    `The prompt has ${prompt.tokens.length} tokens, and "${name}" has room for ${loaded.contextTokens} with the answer.`,
-    {
-      param: "messages",
-      hint: "Shorten the prompt, or raise `context_tokens` when the model was trained for more.",
-    },
-  );
+  throw tooLong(`${prompt.tokens.length} tokens`, contextTokens, name);
+}
+
+function tooLong(length: string, contextTokens: number, name: string): AppError {
+  const message = `The prompt has ${length}, and "${name}" has room for ${contextTokens} tokens with the answer.`;
+  return new AppError("invalid_request", message, {
+    param: "messages",
+    hint: "Shorten the prompt, or raise `context_tokens` when the model was trained for more.",
+    elsewhere: true,
+  });
 }
 
 /** Tokens before the piece decide whether a leading space belongs to it. */

@@ -103,5 +103,6 @@ function partText(part: MessagePart, param: string): string {
 function unsupported(what: string, param: string): AppError {
   return new AppError("invalid_request", `This expert reads text only, and ${param} holds ${what}.`, {
     param,
+    elsewhere: true,
   });
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { expertConformance } from "../conformance.ts";
+import type { CallOptions } from "../expert.ts";
 import { textOf } from "../stream-faults.ts";
 import {
   ALPHABET,
@@ -128,14 +129,6 @@ describe("a gguf expert's request", () => {
     expect(await sample()).not.toBe(await sample());
   });
 
-  test("a prompt longer than the context is refused with both numbers", async () => {
-    const expert = await folder.openTiny("short", { next: follow(ALPHABET), contextTokens: 256 });
-    const error = await failure(collect(expert, ask("y".repeat(400))));
-    expect(error.code).toBe("invalid_request");
-    expect(error.param).toBe("messages");
-    expect(error.message).toMatch(/4\d\d tokens.*256/u);
-  });
-
   test("an answer ends where the context ends", async () => {
     const expert = await folder.openTiny("full", { next: ENDLESS, template: BARE, contextTokens: 256 });
     const { finishReason, usage } = finishOf(await collect(expert, ask("5")));
@@ -147,5 +140,44 @@ describe("a gguf expert's request", () => {
     const expert = await folder.openTiny("bare", { next: follow(ALPHABET), template: null });
     const [start] = await collect(expert, ask("hello"));
     expect(start).toMatchObject({ type: "stream-start", warnings: [{ feature: "chat template" }] });
+  });
+});
+
+describe("a gguf expert refuses", () => {
+  test("a schema too large for a grammar is refused at once", async () => {
+    const expert = await folder.openTiny("large-schema", { next: follow(ALPHABET) });
+    const values = Array.from({ length: 60_000 }, (_, index) => `value ${index}`);
+    const startedAt = performance.now();
+    const responseFormat = { type: "json", schema: { type: "string", enum: values } } as const;
+    const error = await failure(collect(expert, ask("json", { responseFormat })));
+    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(error).toMatchObject({ code: "invalid_request", param: "response_format", elsewhere: true });
+  });
+
+  test("a prompt longer than the context is refused with both numbers", async () => {
+    const expert = await folder.openTiny("short", { next: follow(ALPHABET), contextTokens: 256 });
+    const error = await failure(collect(expert, ask("y".repeat(400))));
+    expect(error.code).toBe("invalid_request");
+    expect(error.param).toBe("messages");
+    expect(error.message).toMatch(/4\d\d tokens.*256/u);
+    expect(error.elsewhere).toBe(true);
+  });
+
+  test("a prompt that cannot fit is refused before it is tokenized", async () => {
+    const expert = await folder.openTiny("book", { next: follow(ALPHABET), contextTokens: 256 });
+    const startedAt = performance.now();
+    const error = await failure(collect(expert, ask("y ".repeat(4_000_000))));
+    expect(performance.now() - startedAt).toBeLessThan(100);
+    expect(error).toMatchObject({ code: "invalid_request", param: "messages", elsewhere: true });
+    expect(error.message).toContain("8000000 characters");
+  });
+
+  test("tools are refused rather than left out", async () => {
+    const expert = await folder.openTiny("tools", { next: follow(ALPHABET) });
+    const tools: CallOptions["tools"] = [{ type: "function", name: "f", inputSchema: { type: "object" } }];
+    const error = await failure(collect(expert, ask("hello", { tools })));
+    expect(error).toMatchObject({ code: "invalid_request", param: "tools", elsewhere: true });
+    const none = await collect(expert, ask("hello", { tools, toolChoice: { type: "none" } }));
+    expect(textOf(none)).toBe(ALPHABET);
   });
 });

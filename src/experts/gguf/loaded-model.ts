@@ -1,25 +1,16 @@
 import { availableParallelism } from "node:os";
-import type {
-  GbnfJsonObjectSchema,
-  LlamaContextSequence,
-  LlamaGrammar,
-  LlamaGrammarEvaluationState,
-  LlamaModel,
-  Token,
-} from "node-llama-cpp";
-import { AppError } from "../../core/app-error.ts";
-import { isJsonObject } from "../../core/json.ts";
-import type { CallOptions } from "../expert.ts";
+import type { LlamaContextSequence, LlamaModel, Token } from "node-llama-cpp";
+import type { AppError } from "../../core/app-error.ts";
 import { CHAT_ML, PLAIN, readChatTemplate, type ChatMessage, type ChatTemplate } from "./chat-template.ts";
 import type { GgufHeader } from "./gguf-header.ts";
 import { loadModel, type GpuChoice } from "./llama-runtime.ts";
+import { grammarReader, type GrammarReader } from "./read-grammar.ts";
 import { SequencePool } from "./sequence-pool.ts";
 
 /** Below this size one thread is faster: threads then wait for each other longer than they compute. */
 const ONE_THREAD_BYTES_MAX = 64 * 1024 * 1024;
 const CONTEXT_TOKENS_DEFAULT = 4096;
 const CLOSE_MS_MAX = 2000;
-const GRAMMARS_KEPT = 16;
 
 export type ModelOptions = {
   readonly contextTokens: number | undefined;
@@ -42,7 +33,7 @@ export type LoadedModel = {
   readonly notes: readonly string[];
   readonly stops: readonly string[];
   readPrompt(messages: readonly ChatMessage[], variables: Readonly<Record<string, unknown>>): Prompt;
-  readGrammar(format: CallOptions["responseFormat"]): Promise<LlamaGrammarEvaluationState | undefined>;
+  readonly readGrammar: GrammarReader;
   close(reason: AppError): Promise<void>;
 };
 
@@ -111,43 +102,4 @@ function readPrompt(model: LlamaModel, parts: readonly string[]): Prompt {
   const { bos, shouldPrependBosToken } = model.tokens;
   if (shouldPrependBosToken && bos !== null && tokens[0] !== bos) tokens.unshift(bos);
   return { tokens, text: parts.join("") };
-}
-
-/** Grammars are compiled once per schema and kept for the most recent few. */
-function grammarReader(model: LlamaModel): LoadedModel["readGrammar"] {
-  const kept = new Map<string, LlamaGrammar>();
-  return async (format) => {
-    if (format?.type !== "json") return undefined;
-    const key = JSON.stringify(format.schema ?? null);
-    const grammar = kept.get(key) ?? (await compileGrammar(model, format.schema));
-    kept.delete(key);
-    kept.set(key, grammar);
-    const [oldest] = kept.keys();
-    if (kept.size > GRAMMARS_KEPT && oldest !== undefined) kept.delete(oldest);
-    const { LlamaGrammarEvaluationState: Evaluation } = await import("node-llama-cpp");
-    return new Evaluation({ model, grammar });
-  };
-}
-
-async function compileGrammar(model: LlamaModel, schema: unknown): Promise<LlamaGrammar> {
-  if (schema === undefined) return await model.llama.getGrammarFor("json");
-  try {
-    if (isGrammarSchema(schema)) return await model.llama.createGrammarForJsonSchema(schema);
-  } catch (error) {
-    throw schemaRefusal(error);
-  }
-  throw schemaRefusal(undefined);
-}
-
-/** The grammar writer checks the schema's inside itself and throws on what it does not know. */
-function isGrammarSchema(schema: unknown): schema is GbnfJsonObjectSchema {
-  return isJsonObject(schema);
-}
-
-function schemaRefusal(cause: unknown): AppError {
-  return new AppError("invalid_request", "The JSON schema uses what this model's grammar cannot express.", {
-    param: "response_format",
-    hint: "Objects, arrays, strings, numbers, booleans, enum, const, oneOf and $ref are understood.",
-    cause,
-  });
 }

@@ -16,6 +16,13 @@ import { exactTask, numericTask, defineShape } from "./shape.ts";
 const DAY_MINUTES = 1440;
 const YEAR_FIRST = 1600;
 
+/** `5+4=9=7+2`: weekdays counted as numbers, because small models do not learn to count in names. */
+function laterWeekday(weekday: number, days: number): { step: string; name: string } {
+  const sum = weekday + 1 + days;
+  const over = sum > 7 ? `=7+${sum - 7}` : "";
+  return { step: `${weekday + 1}+${days}=${sum}${over}`, name: weekdayNames[(weekday + days) % 7] ?? "" };
+}
+
 /** `14:35+8:20=22:55`, taken below 24:00, and the weekday it falls on. */
 function laterClock(weekday: number, clock: number, minutes: number): { steps: string[]; answer: string } {
   const duration = `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
@@ -24,7 +31,8 @@ function laterClock(weekday: number, clock: number, minutes: number): { steps: s
   const left = writeClock(end % DAY_MINUTES);
   const steps = [`${writeClock(clock)}+${duration}=${writeClock(end)}`];
   if (days > 0) steps.push(`${writeClock(end)}-${days * 24}:00=${left}`);
-  return { steps, answer: `${weekdayNames[(weekday + days) % 7]} ${left}` };
+  const { step, name } = laterWeekday(weekday, days);
+  return { steps: [...steps, step], answer: `${name} ${left}` };
 }
 
 const minutesLaterShape = defineShape({
@@ -144,10 +152,11 @@ const weekdayShape = defineShape({
   radices: [7, 100],
   write: ([weekday, slot]) => {
     const days = slot + 1;
+    const { step, name } = laterWeekday(weekday, days % 7);
     return exactTask(
       `What day is ${days} days after ${weekdayNames[weekday]}?`,
-      [`${days}=${Math.floor(days / 7)}*7+${days % 7}`],
-      weekdayNames[(weekday + days) % 7] ?? "",
+      [`${days}=${Math.floor(days / 7)}*7+${days % 7}`, step],
+      name,
     );
   },
 });

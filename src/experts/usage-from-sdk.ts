@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from "../core/json.ts";
 import { type Usage, usageFromTotals } from "../core/usage.ts";
 import type { StreamPart } from "./expert.ts";
+import { objectIn, tokensOrZero } from "./usage-fields.ts";
 
 export type SdkUsage = Extract<StreamPart, { type: "finish" }>["usage"];
 
@@ -11,11 +12,11 @@ export type SdkUsage = Extract<StreamPart, { type: "finish" }>["usage"];
 export function usageFromSdk(usage: SdkUsage, raw: unknown = usage.raw): Usage | null {
   const { inputTokens: input, outputTokens: output } = usage;
   if (input.total === undefined || output.total === undefined) return null;
-  const said = isJsonObject(raw) ? raw : NOTHING;
+  const said = isJsonObject(raw) ? raw : {};
   const cacheWrite = input.cacheWrite ?? 0;
   const cacheWrite1h = Math.min(
     cacheWrite,
-    tokens(object(said, "cache_creation"), "ephemeral_1h_input_tokens"),
+    tokensOrZero(objectIn(said, "cache_creation"), "ephemeral_1h_input_tokens"),
   );
   return usageFromTotals(
     {
@@ -26,7 +27,7 @@ export function usageFromSdk(usage: SdkUsage, raw: unknown = usage.raw): Usage |
       ...inputModalities(said),
       outputTotal: output.total,
       outputReasoning: output.reasoning ?? 0,
-      outputAudio: tokens(object(said, "completion_tokens_details"), "audio_tokens"),
+      outputAudio: tokensOrZero(objectIn(said, "completion_tokens_details"), "audio_tokens"),
     },
     {
       source: said["counted"] === true ? "counted" : "provider",
@@ -39,10 +40,10 @@ export function usageFromSdk(usage: SdkUsage, raw: unknown = usage.raw): Usage |
 
 /** OpenAI's details by name, Google's as a list of modalities. */
 function inputModalities(said: JsonObject): { inputAudio: number; inputImage: number } {
-  const details = object(said, "prompt_tokens_details");
+  const details = objectIn(said, "prompt_tokens_details");
   return {
-    inputAudio: tokens(details, "audio_tokens") + modality(said, "AUDIO"),
-    inputImage: tokens(details, "image_tokens") + modality(said, "IMAGE"),
+    inputAudio: tokensOrZero(details, "audio_tokens") + modality(said, "AUDIO"),
+    inputImage: tokensOrZero(details, "image_tokens") + modality(said, "IMAGE"),
   };
 }
 
@@ -51,7 +52,7 @@ function modality(said: JsonObject, name: string): number {
   if (!Array.isArray(list)) return 0;
   let sum = 0;
   for (const detail of list as readonly unknown[]) {
-    if (isJsonObject(detail) && detail["modality"] === name) sum += tokens(detail, "tokenCount");
+    if (isJsonObject(detail) && detail["modality"] === name) sum += tokensOrZero(detail, "tokenCount");
   }
   return sum;
 }
@@ -63,17 +64,5 @@ function serviceTier(said: JsonObject): string | null {
 
 function webSearches(said: JsonObject): number | null {
   const used = said["server_tool_use"];
-  return isJsonObject(used) ? tokens(used, "web_search_requests") : null;
-}
-
-const NOTHING: JsonObject = {};
-
-function object(source: JsonObject, name: string): JsonObject {
-  const value = source[name];
-  return isJsonObject(value) ? value : NOTHING;
-}
-
-function tokens(source: JsonObject, name: string): number {
-  const value = source[name];
-  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : 0;
+  return isJsonObject(used) ? tokensOrZero(used, "web_search_requests") : null;
 }

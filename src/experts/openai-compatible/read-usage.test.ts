@@ -121,6 +121,8 @@ describe("readUsage", () => {
     [],
     {},
     { prompt_tokens: null },
+    { prompt_tokens: 10 },
+    { completion_tokens: 10, total_tokens: 20 },
     { prompt_tokens: "12" },
     { completion_tokens: -1 },
   ])("%j is an unknown usage, not zeros", (raw) => {

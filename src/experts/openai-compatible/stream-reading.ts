@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../core/json.ts";
+import { isJsonObject, type JsonObject } from "../../core/json.ts";
 import type { Usage } from "../../core/usage.ts";
 import type { WireReading } from "../expert.ts";
 import { countUsage } from "./count-usage.ts";
@@ -50,7 +50,7 @@ export class StreamReading {
     const raw = choice?.["finish_reason"];
     if (typeof raw === "string" && raw !== "") this.#finishReason = finishReasonOf(raw);
     const choices = json["choices"];
-    return read !== null && (!Array.isArray(choices) || choices.length === 0);
+    return isJsonObject(usage) && (!Array.isArray(choices) || choices.length === 0);
   }
 
   reading(): WireReading {

@@ -98,7 +98,7 @@ type Broken = {
 const BROKEN: readonly Broken[] = [
   { fault: "stall-mid-stream", code: "expert_timeout", words: 2, usage: "counted" },
   { fault: "close-mid-stream", code: "expert_stream_broken", words: 2, usage: "counted" },
-  { fault: "garbage-stream", code: "expert_stream_broken", words: 2, usage: "counted" },
+  { fault: "garbage-stream", code: "expert_bad_response", words: 2, usage: "counted" },
   { fault: "error-event", code: "expert_stream_broken", words: 2, usage: "counted" },
   { fault: "no-finish", code: "expert_stream_broken", words: WORDS.length, usage: "counted" },
   { fault: "strict-no-done", code: "expert_stream_broken", words: WORDS.length, usage: "provider" },

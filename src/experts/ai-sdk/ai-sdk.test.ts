@@ -100,6 +100,14 @@ describe("ai-sdk", () => {
     expect(refused.hint).toContain("ANTHROPIC_API_KEY");
     const bad = await failure(await open("@ai-sdk/anthropic", json(400, ANTHROPIC_ERROR)));
     expect(bad).toMatchObject({ code: "expert_refused", status: 400 });
+    expect(bad.message).toContain("slow down");
+  });
+
+  test("an error is told in our words, without our key", async () => {
+    const error = { type: "invalid_request_error", message: "you sent sk-ant-secret" };
+    const failed = await failure(await open("@ai-sdk/anthropic", json(400, { type: "error", error })));
+    expect(failed.message).toContain("you sent [key]");
+    expect(failed.upstream).toEqual({ status: 400, body: null, contentType: null });
   });
 
   test("a stream without its end, with an error inside, or of garbage is no answer", async () => {

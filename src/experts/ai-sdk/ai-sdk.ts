@@ -1,8 +1,10 @@
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { z } from "zod";
 import { AppError } from "../../core/app-error.ts";
+import { isJsonObject } from "../../core/json.ts";
 import { capabilityOptions, withCapabilityOptions } from "../capability-options.ts";
 import type { Capabilities, Expert, ExpertKind, ExpertState, ExpertTools } from "../expert.ts";
+import { secretHider, secretsOf } from "../hide-secrets.ts";
 import { answerFromModel } from "./answer-from-model.ts";
 import { isPackageName, openProvider, SHIPPED_PACKAGES } from "./packages.ts";
 
@@ -50,6 +52,9 @@ function openExpert(name: string, options: AiSdkOptions, tools: ExpertTools): Ex
   const keyName =
     keyNames.find((candidate) => readKey(candidate, tools) !== undefined) ?? keyNames[0] ?? null;
   const apiKey = keyName === null ? undefined : readKey(keyName, tools);
+  const { headers } = options.settings;
+  const given = { ...options.settings, ...(isJsonObject(headers) ? headers : {}) };
+  const hide = secretHider(secretsOf(apiKey ?? null, given));
   let state: ExpertState =
     keyName !== null && apiKey === undefined
       ? { status: "disabled", reason: `set ${keyName}` }
@@ -85,6 +90,7 @@ function openExpert(name: string, options: AiSdkOptions, tools: ExpertTools): Ex
       const subject = {
         expert: name,
         keyName,
+        hide,
         nowMs: tools.nowMs,
         providerOptions: options.provider_options,
       };

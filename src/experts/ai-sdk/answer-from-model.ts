@@ -2,11 +2,13 @@ import type { LanguageModelV4, LanguageModelV4StreamPart } from "@ai-sdk/provide
 import { AppError } from "../../core/app-error.ts";
 import { abortError, throwIfAborted } from "../abort-error.ts";
 import type { CallOptions, ExpertContext, StreamPart } from "../expert.ts";
+import type { SecretHider } from "../hide-secrets.ts";
 import { errorFromSdk } from "./sdk-error.ts";
 
 export type Subject = {
   readonly expert: string;
   readonly keyName: string | null;
+  readonly hide: SecretHider;
   readonly nowMs: () => number;
   /** Options of every call; the call's own win. */
   readonly providerOptions: NonNullable<CallOptions["providerOptions"]>;

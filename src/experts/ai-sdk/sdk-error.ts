@@ -1,11 +1,13 @@
 import { AISDKError, APICallError } from "@ai-sdk/provider";
 import { AppError } from "../../core/app-error.ts";
 import { isJsonObject } from "../../core/json.ts";
+import type { SecretHider } from "../hide-secrets.ts";
 import { refusalError } from "../refusal.ts";
 
 export type SdkErrorContext = {
   readonly expert: string;
   readonly keyName: string | null;
+  readonly hide: SecretHider;
   readonly nowMs: number;
   /** Whether parts were already given: then the stream broke. */
   readonly begun: boolean;
@@ -27,7 +29,7 @@ export function errorFromSdk(error: unknown, context: SdkErrorContext): AppError
   if (error instanceof AppError) return error;
   const { expert } = context;
   if (APICallError.isInstance(error) && error.statusCode !== undefined) return statusError(error, context);
-  const message = messageOf(error);
+  const message = messageOf(error, context.hide);
   if (context.begun) {
     return new AppError("expert_stream_broken", `${expert} broke off its stream: ${message}`, {
       cause: error,
@@ -57,9 +59,14 @@ function statusError(error: APICallError, context: SdkErrorContext): AppError {
   const status = error.statusCode ?? 0;
   // Under a status that is fine the body made no sense to the package.
   if (status < 300)
-    return bad(`${context.expert} sent an answer that cannot be read: ${error.message}`, error);
+    return bad(
+      `${context.expert} sent an answer that cannot be read: ${messageOf(error, context.hide)}`,
+      error,
+    );
   const body = error.responseBody === undefined ? null : Buffer.from(error.responseBody);
-  return refusalError({ ...context, status, headers, body, contentType: headers["content-type"] ?? null });
+  // Our clients speak OpenAI's dialect: an error in another one is told in our words.
+  const shown = { bodyIsForClients: false, contentType: headers["content-type"] ?? null };
+  return refusalError({ ...context, ...shown, status, headers, body });
 }
 
 function bad(message: string, cause: unknown): AppError {
@@ -68,7 +75,7 @@ function bad(message: string, cause: unknown): AppError {
 
 const MESSAGE_CHARACTERS_MAX = 300;
 
-function messageOf(error: unknown): string {
+function messageOf(error: unknown, hide: SecretHider): string {
   const said = error instanceof Error || isJsonObject(error) ? error.message : error;
-  return (typeof said === "string" ? said : "no reason given").slice(0, MESSAGE_CHARACTERS_MAX);
+  return typeof said === "string" ? hide.text(said).slice(0, MESSAGE_CHARACTERS_MAX) : "no reason given";
 }

@@ -61,6 +61,13 @@ export async function readAll(reply: WireReply): Promise<Read> {
   return { bytes: Buffer.concat(chunks).toString(), kinds, error: null };
 }
 
+/** Reads a reply to its end and throws the error it ends with, if any. */
+export async function rethrown(reply: WireReply): Promise<void> {
+  if (reply.type === "whole") return;
+  const read = await readAll(reply);
+  if (read.error !== null) throw read.error;
+}
+
 export function stream(...pieces: readonly (string | Buffer)[]): Reply {
   return (_body, reply) => {
     reply.writeHead(200, { "content-type": "text/event-stream" });

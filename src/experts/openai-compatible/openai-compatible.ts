@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AppError } from "../../core/app-error.ts";
 import { capabilityOptions, withCapabilityOptions } from "../capability-options.ts";
 import type { Capabilities, Expert, ExpertKind, ExpertTools } from "../expert.ts";
+import { secretHider, secretsOf } from "../hide-secrets.ts";
 import { answerInParts } from "./answer-in-parts.ts";
 import { resolveEndpoint } from "./endpoint.ts";
 import { isPresetName, type Preset, PRESETS, presetOf } from "./presets.ts";
@@ -63,6 +64,7 @@ function openExpert(name: string, options: OpenaiCompatibleOptions, tools: Exper
     expert: name,
     model: options.model,
     keyName: endpoint.keyName,
+    hide: secretHider(secretsOf(endpoint.key, options.headers)),
     rules: rulesForModel(preset?.rules ?? [], options.model),
     response:
       preset === null ? { ...USUAL_RESPONSE, sendsDone: false } : { ...USUAL_RESPONSE, ...preset.response },

@@ -18,6 +18,7 @@ const QUOTE = 0x22;
 const COLON = 0x3a;
 const SPACE = 0x20;
 const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
 const LETTER_N = 0x6e;
 
 /**
@@ -32,7 +33,10 @@ export function readEvent(event: Buffer, always = false): ChatEvent {
   let start = fields.start;
   while ((fields.source[start] ?? LETTER_N) <= SPACE) start++;
   if (fields.source[start] !== OPEN_BRACE) return withoutObject(fields);
-  if (!always && !isInteresting(latin1)) return UNPARSED;
+  if (!always && !isInteresting(latin1)) {
+    if (!endsInObject(fields)) throw garbage(fields);
+    return UNPARSED;
+  }
   const json = parse(fields);
   const error = json["error"] ?? (saysFinishError(json) ? json : null);
   if (error !== null) return { type: "error", data: dataOf(fields), error };
@@ -44,6 +48,13 @@ function withoutObject(fields: EventFields): ChatEvent {
   if (data === DONE) return TERMINAL;
   if (data === "") return COMMENT;
   throw garbage(fields);
+}
+
+/** The cheapest sign of JSON that was cut or is none: whoever parses it all is the client. */
+function endsInObject({ source, start, end }: EventFields): boolean {
+  let last = end - 1;
+  while (last > start && (source[last] ?? 0) <= SPACE) last--;
+  return source[last] === CLOSE_BRACE;
 }
 
 function isInteresting(latin1: string): boolean {

@@ -26,6 +26,8 @@ export function readWhole(bytes: Buffer, context: WholeContext): WholeReply {
     if (error !== null) return { type: "error", error };
     throw new AppError("expert_bad_response", "the expert's answer has no choices");
   }
+  if (!isJsonObject(choice["message"]))
+    throw new AppError("expert_bad_response", "the expert's answer has no message");
   const text = visibleText(deltaOf(choice));
   const raw = choice["finish_reason"];
   const serviceTier = typeof json["service_tier"] === "string" ? json["service_tier"] : null;

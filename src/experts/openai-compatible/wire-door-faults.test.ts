@@ -1,14 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { AppError } from "../../core/app-error.ts";
-import type { WireReply } from "../expert.ts";
 import { answerLikeOpenai, chunk, event } from "./chat-fixture.ts";
 import {
-  BODY,
   DONE,
   failure,
   HELLO,
   json,
   readAll,
+  rethrown,
   type Reply,
   send,
   setUp,
@@ -58,6 +57,20 @@ describe("a stream", () => {
   });
 });
 
+describe("a stream that says [DONE]", () => {
+  test("before a finish reason is broken, whether it said something or nothing", async () => {
+    const usage = { prompt_tokens: 8, completion_tokens: 4 };
+    for (const pieces of [[], [": hello\n\n"], [HELLO], [HELLO, event({ choices: [], usage })]]) {
+      const whole = await setUp(stream(...pieces, DONE));
+      const read = await readAll(await send(whole.expert, STREAM));
+      expect(read.error?.code).toBe("expert_stream_broken");
+      expect(read.bytes).toBe(pieces.join(""));
+      const unended = await setUp(stream(...pieces, "data: [DONE]"));
+      expect((await readAll(await send(unended.expert, STREAM))).error?.code).toBe("expert_stream_broken");
+    }
+  });
+});
+
 describe("a stream of something else", () => {
   test("that holds an error event throws it, what was said kept", async () => {
     const said = { error: { message: "out of memory", code: "server_error" } };
@@ -69,6 +82,7 @@ describe("a stream of something else", () => {
       const { expert } = await setUp(stream(HELLO, bad, DONE));
       const { error } = await readAll(await send(expert, STREAM));
       expect(error?.code).toBe("expert_stream_broken");
+      expect(error?.upstream?.status).toBe(200);
       expect(Buffer.from(error?.upstream?.body ?? "").toString()).toContain("out of memory");
     }
   });
@@ -79,10 +93,18 @@ describe("a stream of something else", () => {
   });
 
   test("of garbage is a bad response", async () => {
-    for (const bad of ["data: hello\n\n", 'data: {"usage": {"prompt\n\n', "data: [1]\n\n"]) {
-      const { expert } = await setUp(stream(HELLO, bad, DONE));
+    for (const bad of [
+      "data: hello\n\n",
+      'data: {"usage": {"prompt\n\n',
+      "data: [1]\n\n",
+      "data: {hello\n\n",
+    ]) {
+      const { expert } = await setUp(stream(HELLO, bad, STOP, DONE));
       expect((await readAll(await send(expert, STREAM))).error?.code).toBe("expert_bad_response");
     }
+    const { expert } = await setUp(stream("data: {hello}\n\n", STOP, DONE));
+    const first = await readAll(await send(expert, STREAM));
+    expect(first).toMatchObject({ bytes: "", error: { code: "expert_bad_response" } });
   });
 
   test("answered by a whole or by a web page is a bad response", async () => {
@@ -92,92 +114,6 @@ describe("a stream of something else", () => {
     expect((await failure(send(page.expert, STREAM))).code).toBe("expert_bad_response");
   });
 });
-
-describe("a refusal", () => {
-  test("of our key says which variable to check, and neither the key nor the status to the client", async () => {
-    const { expert } = await setUp(json(401, { error: { message: "bad key sk-secret" } }), {
-      preset: "deepseek",
-    });
-    const error = await failure(send(expert, BODY));
-    expect(error).toMatchObject({ code: "expert_unauthorized", status: 502, upstream: undefined });
-    expect(error.hint).toContain("DEEPSEEK_API_KEY");
-    expect(`${error.message} ${error.hint}`).not.toContain("sk-secret");
-  });
-
-  test("for the rate keeps the wait it asks for", async () => {
-    const body = { error: { message: "slow down" } };
-    const cases: [Record<string, string>, number | undefined][] = [
-      [{ "retry-after-ms": "250", "retry-after": "9" }, 250],
-      [{ "retry-after": "2" }, 2000],
-      [{ "retry-after": new Date(1_780_000_003_000).toUTCString() }, 3000],
-      [{}, undefined],
-    ];
-    for (const [headers, wait] of cases) {
-      const { expert } = await setUp(json(429, body, headers));
-      const error = await failure(send(expert, BODY));
-      expect(error).toMatchObject({ code: "rate_limited", retryable: true, retryAfterMs: wait });
-      expect(error.upstream?.status).toBe(429);
-    }
-  });
-
-  test("for money is not retried", async () => {
-    for (const error of [
-      { code: "insufficient_quota" },
-      { details: { error_code: "enforced_spend_limit_reached" } },
-    ]) {
-      const { expert } = await setUp(json(429, { error }));
-      expect(await failure(send(expert, BODY))).toMatchObject({ code: "rate_limited", retryable: false });
-    }
-  });
-});
-
-describe("a refusal by the provider", () => {
-  test("of the request keeps its status and words", async () => {
-    for (const status of [400, 404, 413, 422]) {
-      const { expert } = await setUp(json(status, { error: { message: "no such model" } }));
-      const error = await failure(send(expert, STREAM));
-      expect(error).toMatchObject({ code: "expert_refused", status, retryable: false });
-      expect(error.message).toContain("no such model");
-      expect(error.upstream).toMatchObject({ status, contentType: "application/json" });
-    }
-  });
-
-  test("whose words do not arrive is a refusal all the same", async () => {
-    const { expert } = await setUp((_body, reply) => {
-      reply.writeHead(400, { "content-length": "1000" });
-      reply.write("{");
-      setTimeout(() => reply.destroy(), 20);
-    });
-    const error = await failure(send(expert, BODY));
-    expect(error).toMatchObject({ code: "expert_refused", status: 400, upstream: { body: null } });
-  });
-
-  test("by a failing server may be retried", async () => {
-    for (const [status, code] of [
-      [408, "expert_bad_response"],
-      [500, "expert_bad_response"],
-      [503, "expert_unavailable"],
-      [529, "expert_unavailable"],
-      [302, "expert_bad_response"],
-    ] as const) {
-      const { expert } = await setUp(json(status, "oops", { location: "http://127.0.0.1:1/" }));
-      expect(await failure(send(expert, BODY))).toMatchObject({ code, retryable: true });
-    }
-  });
-
-  test("of the connection is unreachable", async () => {
-    const { expert, server } = await setUp(answerLikeOpenai);
-    await server.close();
-    expect(await failure(send(expert, BODY))).toMatchObject({ code: "expert_unreachable", retryable: true });
-    const dropped = await setUp((_body, reply) => reply.destroy());
-    expect((await failure(send(dropped.expert, BODY))).code).toBe("expert_unreachable");
-  });
-});
-
-async function rethrown(reply: WireReply): Promise<void> {
-  const read = await readAll(reply);
-  if (read.error !== null) throw read.error;
-}
 
 describe("an abort", () => {
   test("ends a stalled call within a second, before and inside the stream", async () => {

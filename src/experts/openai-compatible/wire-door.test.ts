@@ -36,7 +36,13 @@ describe("a whole answer", () => {
   });
 
   test("that is a web page or cut JSON is a bad response", async () => {
-    for (const body of ["<html>busy</html>", '{"choices": [', "[]", '{"object":"list"}']) {
+    for (const body of [
+      "<html>busy</html>",
+      '{"choices": [',
+      "[]",
+      '{"object":"list"}',
+      '{"choices":[{"text":"hi"}]}',
+    ]) {
       const { expert } = await setUp(json(200, body));
       expect((await failure(send(expert, BODY))).code).toBe("expert_bad_response");
     }

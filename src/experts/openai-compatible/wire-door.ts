@@ -1,7 +1,8 @@
-import { AppError } from "../../core/app-error.ts";
+import { AppError, type UpstreamRefusal } from "../../core/app-error.ts";
 import { isJsonObject, type JsonObject } from "../../core/json.ts";
 import { throwIfAborted } from "../abort-error.ts";
 import type { WireDoor, WireEvent, WireReply } from "../expert.ts";
+import type { SecretHider } from "../hide-secrets.ts";
 import { adaptRequest } from "./adapt-request.ts";
 import type { RequestRule, ResponseQuirks } from "./quirks.ts";
 import { readEvent } from "./read-event.ts";
@@ -22,6 +23,8 @@ export type DoorOptions = {
   readonly expert: string;
   readonly model: string;
   readonly keyName: string | null;
+  /** Takes our key out of what the provider says. */
+  readonly hide: SecretHider;
   readonly rules: readonly RequestRule[];
   readonly response: ResponseQuirks;
   readonly upstream: Upstream;
@@ -63,7 +66,8 @@ type Exchange = { readonly head: ResponseHead; readonly body: Readonly<Record<st
 async function whole(door: DoorOptions, call: UpstreamCall, exchange: Exchange): Promise<WireReply> {
   const { head, body } = exchange;
   const bytes = await call.whole(WHOLE_BYTES_MAX);
-  const reply = readWhole(bytes, { body, hiddenOutputInTotal: door.response.hiddenOutputInTotal });
+  const { hiddenOutputInTotal } = door.response;
+  const reply = readSafely(door, bytes, (said) => readWhole(said, { body, hiddenOutputInTotal }));
   if (reply.type === "error") throw errorInside(door, head, { data: bytes, error: reply.error });
   return { type: "whole", bytes, reading: reply.reading, ...told(head) };
 }
@@ -80,6 +84,7 @@ async function* events(door: DoorOptions, call: UpstreamCall, stream: Stream): A
         throwIfAborted(stream.signal);
         complete = event.kind === "terminal";
         if (complete) call.release();
+        if (complete && !stream.reading.finished) throw unfinished(door);
         yield event;
         if (complete) return;
       }
@@ -117,14 +122,16 @@ function follows(before: Buffer, after: Buffer): boolean {
 }
 
 function readOne(door: DoorOptions, bytes: Buffer, stream: Stream): WireEvent {
-  const event = readEvent(bytes);
+  // The first event is parsed whatever it holds: a server that speaks something else is told from it.
+  const always = stream.reading.empty;
+  const event = readSafely(door, bytes, (said) => readEvent(said, always));
   switch (event.type) {
     case "comment":
     case "terminal":
       return { bytes, kind: event.type };
     case "error": {
       const said = { data: event.data, error: event.error };
-      throw stream.reading.empty ? errorInside(door, stream.head, said) : brokenBy(door, said);
+      throw stream.reading.empty ? errorInside(door, stream.head, said) : brokenBy(door, stream.head, said);
     }
     case "chunk":
       return { bytes, kind: stream.reading.see(bytes, event.json) ? "usage-only" : "content" };
@@ -133,11 +140,24 @@ function readOne(door: DoorOptions, bytes: Buffer, stream: Stream): WireEvent {
 
 /** The connection ended cleanly without `[DONE]` and its blank line: complete only if we can know that it is. */
 function lastEvent(door: DoorOptions, rest: Buffer, stream: Stream): WireEvent {
+  if (!stream.reading.finished) throw unfinished(door);
   const unended = /^data: ?\[DONE\]\s*$/u.test(rest.toString("latin1", 0, DONE_EVENT.length * 2));
-  if (unended || (!door.response.sendsDone && stream.reading.finished))
-    return { bytes: DONE_EVENT, kind: "terminal" };
-  const where = stream.reading.finished ? "without `[DONE]`" : "without a finish reason";
-  throw new AppError("expert_stream_broken", `${door.expert} ended its stream ${where}`);
+  if (unended || !door.response.sendsDone) return { bytes: DONE_EVENT, kind: "terminal" };
+  throw new AppError("expert_stream_broken", `${door.expert} ended its stream without \`[DONE]\``);
+}
+
+/** Nobody can tell an answer that was cut from one that has no finish reason, whatever says that it is done. */
+function unfinished(door: DoorOptions): AppError {
+  return new AppError("expert_stream_broken", `${door.expert} ended its stream without a finish reason`);
+}
+
+/** Reads what the provider sent. A complaint that it makes no sense quotes it without our key. */
+function readSafely<Read>(door: DoorOptions, bytes: Buffer, read: (said: Buffer) => Read): Read {
+  try {
+    return read(bytes);
+  } catch {
+    return read(door.hide.bytes(bytes));
+  }
 }
 
 function told(head: ResponseHead): { httpStatus: number; upstreamRequestId: string | null } {
@@ -163,16 +183,22 @@ type Said = { readonly data: Buffer; readonly error: unknown };
 function errorInside(door: DoorOptions, head: ResponseHead, said: Said): AppError {
   const status = errorStatusOf(said.error);
   if (status !== null) return refusal(door, head, { status, body: said.data });
-  const upstream = { status: head.status, body: said.data, contentType: "application/json" };
-  return new AppError("expert_bad_response", `${door.expert} answered with an error${quote(said.error)}`, {
-    upstream,
+  const message = `${door.expert} answered with an error${quote(door, said.error)}`;
+  return new AppError("expert_bad_response", message, { upstream: upstreamOf(door, head, said) });
+}
+
+function brokenBy(door: DoorOptions, head: ResponseHead, said: Said): AppError {
+  const status = errorStatusOf(said.error);
+  const message = `${door.expert} broke off its stream with an error`;
+  // What it says about our key stays here, as with a refusal.
+  if (status === 401 || status === 403) return new AppError("expert_stream_broken", message);
+  return new AppError("expert_stream_broken", message + quote(door, said.error), {
+    upstream: upstreamOf(door, head, said),
   });
 }
 
-function brokenBy(door: DoorOptions, said: Said): AppError {
-  const upstream = { status: 502, body: said.data, contentType: "application/json" };
-  const message = `${door.expert} broke off its stream with an error${quote(said.error)}`;
-  return new AppError("expert_stream_broken", message, { upstream });
+function upstreamOf(door: DoorOptions, head: ResponseHead, said: Said): UpstreamRefusal {
+  return { status: head.status, body: door.hide.bytes(said.data), contentType: "application/json" };
 }
 
 function refusal(
@@ -180,9 +206,10 @@ function refusal(
   head: ResponseHead,
   what: { status: number; body: Buffer | null },
 ): AppError {
-  const { expert, keyName } = door;
+  const { expert, keyName, hide } = door;
   const contentType = head.headers["content-type"] ?? null;
-  return refusalError({ expert, keyName, ...what, headers: head.headers, contentType, nowMs: door.nowMs() });
+  const shown = { keyName, hide, contentType, bodyIsForClients: true };
+  return refusalError({ expert, ...shown, ...what, headers: head.headers, nowMs: door.nowMs() });
 }
 
 async function notAStream(door: DoorOptions, call: UpstreamCall, head: ResponseHead): Promise<AppError> {
@@ -208,7 +235,7 @@ function parseOrNull(bytes: Buffer): JsonObject | null {
 
 const QUOTE_CHARACTERS_MAX = 200;
 
-function quote(error: unknown): string {
+function quote(door: DoorOptions, error: unknown): string {
   const message = isJsonObject(error) ? error["message"] : error;
-  return typeof message === "string" ? `: ${message.slice(0, QUOTE_CHARACTERS_MAX)}` : "";
+  return typeof message === "string" ? `: ${door.hide.text(message).slice(0, QUOTE_CHARACTERS_MAX)}` : "";
 }

@@ -1,6 +1,7 @@
 import type { LanguageModelV4, LanguageModelV4StreamPart } from "@ai-sdk/provider";
 import { AppError } from "../../core/app-error.ts";
 import { abortError, throwIfAborted } from "../abort-error.ts";
+import { abortRace } from "../abort-race.ts";
 import type { CallOptions, ExpertContext, StreamPart } from "../expert.ts";
 import type { SecretHider } from "../hide-secrets.ts";
 import { errorFromSdk } from "./sdk-error.ts";
@@ -24,19 +25,15 @@ export async function* answerFromModel(
 ): AsyncGenerator<StreamPart> {
   const { signal } = ask.context;
   throwIfAborted(signal);
-  const aborted = Promise.withResolvers<never>();
   // A package may notice the abort late or never; who waits for it is freed at once.
-  const onAbort = (): void => aborted.reject(abortError(signal));
-  aborted.promise.catch(() => undefined);
-  signal.addEventListener("abort", onAbort, { once: true });
+  const abort = abortRace(signal);
   let begun = false;
   try {
-    const started = Promise.resolve(model.doStream(callOf(subject, ask)));
-    const { stream } = await Promise.race([started, aborted.promise]);
+    const { stream } = await abort.race(Promise.resolve(model.doStream(callOf(subject, ask))));
     const reader = stream.getReader();
     try {
       for (;;) {
-        const next = await Promise.race([reader.read(), aborted.promise]);
+        const next = await abort.race(reader.read());
         throwIfAborted(signal);
         if (next.done) throw broken(subject.expert, "without its end");
         const part = checked(next.value, subject.expert);
@@ -52,7 +49,7 @@ export async function* answerFromModel(
     if (signal.aborted) throw abortError(signal);
     throw errorFromSdk(error, { ...subject, nowMs: subject.nowMs(), begun });
   } finally {
-    signal.removeEventListener("abort", onAbort);
+    abort.stop();
   }
 }
 

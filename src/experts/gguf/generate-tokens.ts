@@ -1,6 +1,6 @@
 import type { LlamaContextSequence, SequenceEvaluateOptions, Token } from "node-llama-cpp";
 import { throwIfAborted } from "../abort-error.ts";
-import { abortRace } from "./abort-race.ts";
+import { abortRace } from "../abort-race.ts";
 
 /** How much of a prompt is evaluated at a time: what an abort has to wait for, in the background, at most. */
 const PROMPT_STEP_TOKENS = 256;

@@ -2,7 +2,7 @@ import { basename, resolve } from "node:path";
 import { z } from "zod";
 import { AppError } from "../../core/app-error.ts";
 import type { Capabilities, Expert, ExpertKind, ExpertState, ExpertTools, StreamPart } from "../expert.ts";
-import { abortRace } from "./abort-race.ts";
+import { abortRace } from "../abort-race.ts";
 import { answer } from "./answer.ts";
 import { readGgufHeader, type GgufHeader } from "./gguf-header.ts";
 import { contextTokensOf, openModel, type LoadedModel } from "./loaded-model.ts";

@@ -21,6 +21,8 @@ export type ConformanceOptions = {
 
 const DEFAULT_PROMPT = "hello from the conformance suite";
 const UNICODE_PROMPT = "Zoë 🧑‍🍳 says: 味噌 costs 3 € — naïve, isn’t it? \u{1F9C2}";
+const CALLERS = ["soup ", "salt ", "bread ", "wine "];
+const CALLER_WORDS = 16;
 const ABORT_MS_MAX = 1000;
 const TEST_TIMEOUT_MS = 10_000;
 
@@ -84,10 +86,17 @@ function describeStreams(subject: () => Subject, options: ConformanceOptions): v
     expect(parts === null ? [] : nestingFaults(parts)).toEqual([]);
   });
 
-  test("concurrent calls do not mix", async () => {
+  test("calls at the same time are all answered", async () => {
     const { expert, prompt } = subject();
-    const answers = await Promise.all(Array.from({ length: 4 }, () => collect(expert, ask(prompt))));
+    const answers = await Promise.all(CALLERS.map(() => collect(expert, ask(prompt))));
     expect(answers.flatMap(nestingFaults)).toEqual([]);
+  });
+
+  test.runIf(options.repeats === true)("calls at the same time do not mix", async () => {
+    const { expert } = subject();
+    const texts = CALLERS.map((caller) => caller.repeat(CALLER_WORDS));
+    const answers = await Promise.all(texts.map((text) => collect(expert, ask(text))));
+    expect(answers.map(textOf)).toEqual(texts);
   });
 }
 

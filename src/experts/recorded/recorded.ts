@@ -93,6 +93,6 @@ function find(
   if (found !== null) return found;
   throw new AppError("expert_refused", `${subject.name} has no recorded answer to this prompt`, {
     status: 404,
-    hint: "the last user message must be a recorded prompt to the letter, or name a row's id",
+    hint: "send a recorded prompt to the letter as the last user message, or the recorded messages as a whole",
   });
 }

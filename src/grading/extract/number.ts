@@ -3,10 +3,14 @@ import { plainNumberText } from "./number-text.ts";
 import { add, decimal, divide, rational } from "./rational.ts";
 import type { Rational } from "./rational.ts";
 
-/** `unreadable`: the last number is part of something this reader does not evaluate (`2\sqrt{3}`, `4^2`, `1.2.3`). */
+/**
+ * `unreadable`: the number is part of something this reader does not evaluate (`2\sqrt{3}`, `4^2`, `1.2.3`).
+ * `several`: different numbers, and none of them is said to be the answer.
+ */
 export type NumberReading =
   | { readonly type: "number"; readonly value: Rational; readonly text: string }
   | { readonly type: "none" }
+  | { readonly type: "several"; readonly text: string }
   | { readonly type: "unreadable"; readonly text: string };
 
 const DIGITS_MAX = 1_000;
@@ -29,11 +33,65 @@ const TOKEN = new RegExp(
  */
 export function lastNumber(text: string): NumberReading {
   const plain = plainNumberText(text);
-  let last: RegExpExecArray | null = null;
-  for (const match of plain.matchAll(TOKEN)) if (!isPartOfWord(plain, match)) last = match;
-  if (last === null) return { type: "none" };
-  const value = isPartOfFormula(plain, last) ? null : valueOf(last);
-  return value === null ? { type: "unreadable", text: last[0] } : { type: "number", value, text: last[0] };
+  const last = tokensOf(plain).at(-1);
+  return last === undefined ? { type: "none" } : readToken(plain, last);
+}
+
+/** The first words after a marker that may stand before the answer itself. */
+const LEAD_IN =
+  /^(?:[^\p{L}\d\\]|\\[a-z]+(?!\p{L})|\\(?![a-z])|\p{L}(?!\p{L})|(?:the|final|correct|total|answer|result|it|is|are|equals|so|about|approximately)(?!\p{L}))*$/iu;
+/** Where a comment on the answer begins: a bracket, a new clause, or `≈`. */
+const COMMENT =
+  /\s\(|\((?=\p{L}{2})|≈|\\approx|\.\s+(?=\p{L})|[,;:]\s+(?!(?:and|or)(?!\p{L}))(?=["'*(]*\p{L}{2})|\s-+\s*(?=\p{L}{2})|\s(?=(?:since|because|as|not|which|where|so|but)(?!\p{L}))/iu;
+const LEAD_IN_CHARS_MAX = 200;
+const LIST = /[,;]|(?<!\p{L})(?:and|or)(?!\p{L})/iu;
+
+/**
+ * The number of a line that is somebody's answer: its only one, else (several different ones) the one that
+ * its first clause gives right away as a number or as the side of an equation; otherwise nobody can tell.
+ */
+export function answerNumber(line: string): NumberReading {
+  const plain = plainNumberText(line);
+  const tokens = tokensOf(plain);
+  const [first] = tokens;
+  if (first === undefined) return { type: "none" };
+  const reading = readToken(plain, first);
+  if (tokens.every((token) => token === first || isSame(readToken(plain, token), reading))) return reading;
+  const several: NumberReading = { type: "several", text: line };
+  if (first.index > LEAD_IN_CHARS_MAX || !LEAD_IN.test(plain.slice(0, first.index))) return several;
+  const firstEnd = first.index + first[0].length;
+  const comment = COMMENT.exec(plain.slice(firstEnd));
+  const clause = comment === null ? plain : plain.slice(0, firstEnd + comment.index);
+  return clauseNumber(clause) ?? several;
+}
+
+/** `6 * 7 = 42` and `42 = 6 * 7` give 42; a list or two quantities (`3 hours 20 minutes`) give nothing. */
+function clauseNumber(clause: string): NumberReading | null {
+  let found: NumberReading | null = null;
+  for (const side of clause.split("=")) {
+    const tokens = tokensOf(side);
+    const [only] = tokens;
+    if (only === undefined) continue;
+    if (LIST.test(side.replace(only[0], ""))) return null;
+    const reading = readToken(side, only);
+    if (tokens.length === 1 && reading.type === "number") found = reading;
+  }
+  return found;
+}
+
+function isSame(left: NumberReading, right: NumberReading): boolean {
+  if (left.type !== "number" || right.type !== "number") return false;
+  const { value } = left;
+  return value.numerator === right.value.numerator && value.denominator === right.value.denominator;
+}
+
+function tokensOf(plain: string): RegExpExecArray[] {
+  return [...plain.matchAll(TOKEN)].filter((match) => !isPartOfWord(plain, match));
+}
+
+function readToken(plain: string, token: RegExpExecArray): NumberReading {
+  const value = isPartOfFormula(plain, token) ? null : valueOf(token);
+  return value === null ? { type: "unreadable", text: token[0] } : { type: "number", value, text: token[0] };
 }
 
 /** The number a text is, with nothing but signs and units of money around it; `null` for anything else. */

@@ -58,6 +58,63 @@ describeGrader({
   wrong: ["0.5", "-0.4899999", "-0.5101"],
 });
 
+describeGrader({
+  check: { type: "numeric", expected: 42 },
+  right: [
+    "Answer: 42 (since 6*7 = 42, not 41)",
+    "Answer: 42, because 50 - 8 = 42 and 41 is odd",
+    "Answer: 42, not 41",
+    "Answer: **42** (41 + 1)",
+    "Answer: $42$ since 41 + 1 = 42",
+    "Answer: 42 ≈ 41.9",
+    "Answer: x = 42",
+    "Answer: x = 42 (see page 7)",
+    "Answer: 6 * 7 = 42",
+    "Answer: 50 - 8 = 42, one more than 41",
+    "Answer: 42 = 6 * 7",
+    "Answer: The answer is 42. I first had 41.",
+    "Answer: 42 apples, as 50 - 8 = 42",
+    "Answer: 42 (42.0 exactly)",
+    "\\boxed{42\\text{ (about }41.9\\text{)}}",
+  ],
+  wrong: ["Answer: 41 (since 6*7 = 42)", "Answer: 41, not 42", "Answer: 6 * 7 = 41 (not 42)"],
+  untold: [
+    "Answer: 41 or 42",
+    "Answer: 42, 41",
+    "Answer: 42 and 41",
+    "Answer: 42 hours 20 minutes",
+    "Answer: Of 50 apples 42 are left",
+    "Answer: x = 42, y = 41",
+    "Answer: 42 apples, 8 fewer than 50",
+    "\\boxed{(41, 42)}",
+  ],
+});
+
+describe("an answer with a comment", () => {
+  const number = fc.integer({ min: -10_000, max: 10_000 });
+  const comment = fc.constantFrom(
+    (other: number) => ` (since ${other} is too small)`,
+    (other: number) => `, not ${other}`,
+    (other: number) => `; we checked ${other} as well`,
+    (other: number) => ` because ${other} + 1 is not`,
+    (other: number) => `. At first I had ${other}.`,
+  );
+  const lead = fc.constantFrom("", "$", "x = ", "is ", "the answer is ", "**");
+
+  it("is judged by the answer, whatever the comment's number", async () => {
+    await fc.assert(
+      fc.asyncProperty(number, number, fc.tuple(lead, comment), async (given, other, [before, after]) => {
+        const answer = `Answer: ${before}${given}${after(other)}`;
+        for (const expected of [given, other]) {
+          const grade = await gradeAnswer({ type: "numeric", expected }, answer);
+          expect(grade).toMatchObject({ correct: expected === given });
+        }
+      }),
+      { seed: 3 },
+    );
+  });
+});
+
 describe("numbers however written", () => {
   const digits = fc.bigInt({ min: 0n, max: 10n ** 15n });
   const written = fc.record({

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Grade, Grader } from "../grader.ts";
 import { finalAnswer } from "../extract/final-answer.ts";
 import type { FinalAnswer } from "../extract/final-answer.ts";
-import { lastNumber, wholeNumber } from "../extract/number.ts";
+import { answerNumber, lastNumber, wholeNumber } from "../extract/number.ts";
 import type { NumberReading } from "../extract/number.ts";
 import { within } from "../extract/rational.ts";
 import type { Rational } from "../extract/rational.ts";
@@ -29,11 +29,11 @@ const numericCheck = z.strictObject({
 
 type NumericCheck = z.infer<typeof numericCheck>;
 
-/** The answer's last number equals the expected one exactly, or within an absolute tolerance. Right or wrong, no more. */
+/** The answer's final number equals the expected one exactly, or within an absolute tolerance. Right or wrong, no more. */
 export const numeric = {
   type: "numeric",
   summary: "the answer's final number equals the expected one, however it is written",
-  version: "1",
+  version: "2",
   check: numericCheck,
   grade(check: NumericCheck, answer: string): Grade {
     const expected = wholeNumber(String(check.expected));
@@ -41,6 +41,8 @@ export const numeric = {
       return cannotTell(`the expected value ${quoted(String(check.expected))} is no number`);
     const found = numberOf(finalAnswer(answer));
     if (found.type === "none") return cannotTell("found no number");
+    if (found.type === "several")
+      return cannotTell(`cannot tell which number of ${quoted(found.text)} is the answer`);
     if (found.type === "unreadable")
       return cannotTell(`cannot read a number from ${quoted(found.text)} and its surroundings`);
     const tolerance = check.tolerance === undefined ? ZERO : (wholeNumber(String(check.tolerance)) ?? ZERO);
@@ -58,7 +60,7 @@ function cannotTell(reason: string): Grade {
 function numberOf(final: FinalAnswer): NumberReading {
   if (!final.marked) return lastNumber(final.text);
   for (const line of final.text.split("\n")) {
-    const reading = /\p{Nd}/u.test(line) ? lastNumber(line) : NONE;
+    const reading = /\p{Nd}/u.test(line) ? answerNumber(line) : NONE;
     if (reading.type !== "none") return reading;
   }
   return NONE;

@@ -1,4 +1,5 @@
 import { AppError } from "../core/app-error.ts";
+import { abortRace } from "../experts/abort-race.ts";
 import type { StreamPart, WireEvent, WireReading } from "../experts/expert.ts";
 import type { Attempt } from "./attempt.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
@@ -89,22 +90,17 @@ function abortable(
   signal: AbortSignal,
   taken: PartsReading,
 ): AsyncIterator<StreamPart> {
-  const aborted = new Promise<never>((_, reject) => {
-    // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- the reason is the AppError we aborted with
-    const give = () => reject(signal.reason);
-    if (signal.aborted) give();
-    else signal.addEventListener("abort", give, { once: true });
-  });
-  aborted.catch(() => undefined);
+  const aborting = abortRace(signal);
   return {
     async next() {
-      const next = await Promise.race([parts.next(), aborted]);
+      const next = await aborting.race(parts.next());
       if (next.done) return next;
       throwIfFailed(next.value);
       taken.see(next.value);
       return next;
     },
     async return() {
+      aborting.stop();
       // Not awaited: a generator that hangs in `next` would never come back from `return` either.
       void parts.return?.()?.catch(() => undefined);
       return { done: true, value: undefined };

@@ -3,9 +3,10 @@ import type { JsonObject } from "../core/json.ts";
 import type { Expert, ExpertKind, ExpertTools } from "../experts/expert.ts";
 import { type ConfigProblem, pathText } from "./config-error.ts";
 import { checkKind } from "./kind-check.ts";
+import { OnDemandExperts } from "./on-demand-experts.ts";
+import { nameSchema } from "./schema.ts";
 import type { ExpertPlan } from "./settings.ts";
 
-const ON_DEMAND_MAX = 1_000;
 const SETTLE_POLL_MS = 10;
 const SETTLE_MS_MAX = 120_000;
 
@@ -41,9 +42,9 @@ export function openShelf(
       problems.push({ path: pathText(["experts", name]), value: null, message });
     }
   }
-  const onDemand = new Map<string, Expert>();
+  const onDemand = new OnDemandExperts((name) => openOnDemand(name, options));
   const shelf: ExpertShelf = {
-    find: (name) => planned.get(name) ?? onDemand.get(name) ?? openOnDemand(name, onDemand, options),
+    find: (name) => planned.get(name) ?? onDemand.find(name),
     list: () => [...planned.values()],
     async settled() {
       for (let waitedMs = 0; waitedMs < SETTLE_MS_MAX; waitedMs += SETTLE_POLL_MS) {
@@ -52,20 +53,18 @@ export function openShelf(
       }
     },
     async close() {
-      const experts = [...planned.values(), ...onDemand.values()];
-      await Promise.all(experts.map(async (expert) => expert.close?.()));
+      const closing = [...planned.values()].map(async (expert) => expert.close?.());
+      await Promise.all([...closing, onDemand.close()]);
     },
   };
   return { shelf, problems };
 }
 
-function openOnDemand(name: string, opened: Map<string, Expert>, options: ShelfOptions): Expert | null {
+/** A client chooses these names: what the config would not take as one is not known. */
+function openOnDemand(name: string, options: ShelfOptions): Expert | null {
+  if (!nameSchema.safeParse(name).success) return null;
   const entry = options.onDemand(name);
-  // A client chooses these names: beyond the limit they are simply not known.
-  if (entry === null || opened.size >= ON_DEMAND_MAX) return null;
+  if (entry === null) return null;
   const checked = checkKind(entry, ["experts", name], options.kinds);
-  if (!("kind" in checked)) return null;
-  const expert = checked.kind.open(name, checked.options, options.tools);
-  opened.set(name, expert);
-  return expert;
+  return "kind" in checked ? checked.kind.open(name, checked.options, options.tools) : null;
 }

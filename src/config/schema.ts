@@ -7,7 +7,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 const milliseconds = z.int().min(1).max(DAY_MS);
 
-const nameSchema = z
+/** Names are shown in headers and addresses, so they are plain. */
+export const nameSchema = z
   .string()
   .min(1)
   .max(NAME_CHARS_MAX)

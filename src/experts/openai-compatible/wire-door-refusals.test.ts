@@ -84,6 +84,9 @@ describe("our key", () => {
       const thrown = await failure(send(expert, STREAM).then((answer) => rethrown(answer)));
       expect(thrown).toMatchObject({ code: "expert_unauthorized", status: 502, upstream: undefined });
     }
+    const details = [{ reason: "API_KEY_INVALID" }];
+    const google = await setUp(json(400, [{ error: { code: 400, message: "no", details } }]));
+    expect(await failure(send(google.expert, BODY))).toMatchObject({ code: "expert_unauthorized" });
     const late = await setUp(stream(HELLO, event({ error: { type: "authentication_error" } })));
     const broken = await failure(send(late.expert, STREAM).then((answer) => rethrown(answer)));
     expect(broken).toMatchObject({ code: "expert_stream_broken", upstream: undefined });

@@ -31,6 +31,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "toque-recorded-"));
   await writeFile(join(folder, "rows.jsonl"), ROWS.map((row) => `${JSON.stringify(row)}\n`).join("\n"));
   await writeFile(join(folder, "rows.jsonl.gz"), gzipSync(ROWS.map((row) => JSON.stringify(row)).join("\n")));
+  const packed = gzipSync(JSON.stringify(ROWS[0]));
+  await writeFile(join(folder, "cut.jsonl.gz"), packed.subarray(0, packed.length - 12));
   await writeFile(join(folder, "bad.jsonl"), `${JSON.stringify(ROWS[0])}\n{"id": "x"}\n`);
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -108,6 +110,7 @@ describe("recorded", () => {
   test.each([
     ["bad.jsonl", {}, /bad\.jsonl: line 2: .*output/u],
     ["missing.jsonl", {}, /ENOENT/u],
+    ["cut.jsonl.gz", {}, /unexpected end of file/u],
     ["rows.jsonl", {}, /several models, set model to one of: m, other/u],
     ["rows.jsonl", { model: "x" }, /no rows of x, but of: m, other/u],
   ])("%s with %j is unavailable and says why", async (file, options, reason) => {

@@ -26,20 +26,22 @@ export async function loadRecording(path: string, model: string | undefined): Pr
     bytes += chunk.length;
     if (bytes > FILE_BYTES_MAX) text.destroy(new Error(`it is larger than ${FILE_BYTES_MAX} bytes unpacked`));
   });
-  const failed = new Promise<never>((_resolve, reject) => text.once("error", reject));
-  failed.catch(() => undefined);
-  const lines = createInterface({ input: text, crlfDelay: Infinity })[Symbol.asyncIterator]();
-  for (;;) {
-    const line = await Promise.race([lines.next(), failed]);
-    if (line.done === true) break;
+  const lines = createInterface({ input: text, crlfDelay: Infinity });
+  let failure: Error | undefined;
+  text.once("error", (error: Error) => {
+    failure = error;
+    lines.close();
+  });
+  for await (const line of lines) {
     lineNumber++;
     if (lineNumber > ROWS_MAX) throw new Error(`it has more than ${ROWS_MAX} lines`);
-    if (line.value.trim() === "") continue;
-    const row = readLine(line.value, lineNumber);
+    if (line.trim() === "") continue;
+    const row = readLine(line, lineNumber);
     if (row.model !== undefined) models.add(row.model);
     if (model !== undefined && row.model !== undefined && row.model !== model) continue;
     addRow(rows, row);
   }
+  if (failure !== undefined) throw failure;
   if (model === undefined && models.size > 1)
     throw new Error(`it holds several models, set model to one of: ${list(models)}`);
   if (rows.size === 0)

@@ -22,6 +22,9 @@ const REFUSED = new Set([
   "AI_TooManyEmbeddingValuesForCallError",
 ]);
 
+/** Of these, what another model might do. */
+const UNFIT = new Set(["AI_UnsupportedFunctionalityError", "AI_NoSuchModelError"]);
+
 const NOT_SET_UP = new Set(["AI_LoadAPIKeyError", "AI_LoadSettingError"]);
 
 /** What a provider package threw, as ours. */
@@ -43,7 +46,10 @@ export function errorFromSdk(error: unknown, context: SdkErrorContext): AppError
   }
   if (!AISDKError.isInstance(error)) return bad(`${expert} answered with an error: ${message}`, error);
   if (REFUSED.has(error.name)) {
-    return new AppError("expert_refused", `${expert} cannot be asked this: ${message}`, { cause: error });
+    return new AppError("expert_refused", `${expert} cannot be asked this: ${message}`, {
+      elsewhere: UNFIT.has(error.name),
+      cause: error,
+    });
   }
   if (NOT_SET_UP.has(error.name)) {
     return new AppError("expert_unavailable", `${expert} is not set up: ${message}`, {

@@ -38,7 +38,8 @@ describe("a chat template", () => {
 
   test("that refuses the messages altogether says why", () => {
     const template = readChatTemplate("{{ raise_exception('roles must alternate') }}", []);
-    expect(() => template.render(TURNS, {})).toThrow(/roles must alternate/u);
+    const said = { message: expect.stringContaining("roles must alternate"), elsewhere: true };
+    expect(() => template.render(TURNS, {})).toThrow(expect.objectContaining(said));
   });
 });
 

@@ -66,6 +66,7 @@ function renderAny(
   throw new AppError("invalid_request", `The model's chat template refuses these messages: ${reason}`, {
     param: "messages",
     hint: "Many templates want user and assistant messages in turn, beginning with the user's.",
+    elsewhere: true,
     cause: refusal,
   });
 }
@@ -83,6 +84,7 @@ export function chatMessages(prompt: CallOptions["prompt"]): ChatMessage[] {
   if (prompt.length > MESSAGES_MAX)
     throw new AppError("invalid_request", `${prompt.length} messages are more than ${MESSAGES_MAX}.`, {
       param: "messages",
+      elsewhere: true,
     });
   return prompt.map((message, index): ChatMessage => {
     if (message.role === "system") return { role: "system", content: message.content };

@@ -104,6 +104,7 @@ describe("recorded", () => {
     await expect(answer(open({ model: "m" }), ask("2+3?"))).rejects.toMatchObject({
       code: "expert_refused",
       status: 404,
+      elsewhere: true,
     });
   });
 

@@ -93,6 +93,7 @@ function find(
   if (found !== null) return found;
   throw new AppError("expert_refused", `${subject.name} has no recorded answer to this prompt`, {
     status: 404,
+    elsewhere: true,
     hint: "send a recorded prompt to the letter as the last user message, or the recorded messages as a whole",
   });
 }

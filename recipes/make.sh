@@ -27,23 +27,30 @@ publish() {
   measure "$2" "../models/toque-starter-$2.gguf"
 }
 
+# measure NAME FILE [OPTIONS]: 1,440 fresh problems.
 measure() {
-  node evaluate.ts --seeds 10-11 --count 720 "$2" >"work/$1.evaluation.json"
+  name=$1 file=$2
+  shift 2
+  node evaluate.ts --seeds 10-11 --count 720 "$@" "$file" >"work/$name.evaluation.json"
 }
 
 make_one() {
   case $1 in
   arithmetic)
-    # Half of the texts leave out the work: what GRPO then teaches is to show it.
-    supervised arithmetic arithmetic 1000..1500 13e6 --terse-share 0.55
+    # Half of the texts leave out the work: GRPO then teaches to show it, and a last round to get it right.
+    supervised arithmetic arithmetic 1000..1500 12e6 --terse-share 0.55
     toque suites export practice --families arithmetic --seeds 2000..2020 --out "$data/arithmetic-reward.jsonl"
     $python grpo.py work/arithmetic --data "$data/arithmetic-reward.jsonl" --out work/arithmetic-grpo --steps 40
-    $python export_gguf.py work/arithmetic work/arithmetic-start.gguf
-    measure arithmetic-start work/arithmetic-start.gguf
-    publish arithmetic-grpo arithmetic
+    $python sft.py arithmetic --start work/arithmetic-grpo --data "$data/arithmetic.jsonl" --tokens 3.5e6 \
+      --muon-rate 0.012 --adam-rate 0.002 --out work/arithmetic-final
+    for stage in start:arithmetic grpo:arithmetic-grpo; do
+      $python export_gguf.py "work/${stage#*:}" "work/arithmetic-${stage%%:*}.gguf"
+      measure "arithmetic-${stage%%:*}" "work/arithmetic-${stage%%:*}.gguf" --families arithmetic
+    done
+    publish arithmetic-final arithmetic
     ;;
   words) supervised words words 1000..1500 7e6 && publish words words ;;
-  calendar-series) supervised calendar-series calendar,series 1000..1300 8e6 && publish calendar-series calendar-series ;;
+  calendar-series) supervised calendar-series calendar,series 1000..1300 14e6 && publish calendar-series calendar-series ;;
   generalist) supervised generalist arithmetic,words,calendar,series 1000..1160 9.2e6 && publish generalist generalist ;;
   generalist-moe)
     supervised generalist-moe arithmetic,words,calendar,series 1000..1160 9.2e6 && publish generalist-moe generalist-moe

@@ -2,7 +2,7 @@
  * Writes models/report.json and the tables of models/README.md: `node report.ts work/*.evaluation.json`. Accuracy
  * and speed
  * come from evaluate.ts; parameters, tokens and the GRPO curve from the training.json that each model's training left.
- * A model called X-start is the supervised start of toque-starter-X.
+ * arithmetic-start and arithmetic-grpo are that specialist before and after GRPO, and before its last supervised round.
  */
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 
@@ -37,7 +37,9 @@ function table(head: string[], rows: string[][]): string {
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
 
-function tables(reports: readonly Report[], before: Measured, after: Report): Record<string, string> {
+type Stages = { before: Measured; after: Measured; shipped: Report };
+
+function tables(reports: readonly Report[], { before, after, shipped }: Stages): Record<string, string> {
   const millions = (count: number) => `${(count / 1e6).toFixed(2)} M`;
   return {
     models: table(
@@ -67,15 +69,18 @@ function tables(reports: readonly Report[], before: Measured, after: Report): Re
       ),
     ),
     grpo: table(
-      ["fresh problems", "supervised start", "after GRPO"],
+      ["fresh problems", "supervised start", "after GRPO", "shipped"],
       Object.keys(after.accuracy)
         .filter((name) => name.startsWith("arithmetic"))
         .toSorted()
-        .map((name) => [name, cell(before.accuracy[name]), cell(after.accuracy[name])]),
+        .map((name) => [
+          name,
+          ...[before, after, shipped].map(({ accuracy }) => cell(accuracy[name])),
+        ]),
     ),
     curve: table(
       ["step", "mean reward of sampled answers"],
-      after.grpo?.curve.map(({ step, reward }) => [String(step), reward.toFixed(3)]) ?? [],
+      shipped.grpo?.curve.map(({ step, reward }) => [String(step), reward.toFixed(3)]) ?? [],
     ),
   };
 }
@@ -89,12 +94,13 @@ const reports = measured.flatMap((one): Report[] => {
   const { size } = statSync(`../models/${one.model}.gguf`);
   return [{ ...one, bytes: size, ...read<Training>(`work/${name}.training.json`) }];
 });
-const before = measured.find(({ model }) => model === "arithmetic-start")!;
-const after = reports.find(({ model }) => model === "toque-starter-arithmetic")!;
-const grpo = { model: after.model, before: before.accuracy, after: after.accuracy, ...after.grpo };
+const stage = (name: string) => measured.find(({ model }) => model === name)!;
+const [before, after] = [stage("arithmetic-start"), stage("arithmetic-grpo")];
+const shipped = reports.find(({ model }) => model === "toque-starter-arithmetic")!;
+const grpo = { model: shipped.model, before: before.accuracy, after: after.accuracy, ...shipped.grpo };
 writeFileSync("../models/report.json", `${JSON.stringify({ ...run, reports, grpo }, null, 2)}\n`);
 let readme = readFileSync("../models/README.md", "utf8");
-for (const [name, text] of Object.entries(tables(reports, before, after))) {
+for (const [name, text] of Object.entries(tables(reports, { before, after, shipped }))) {
   readme = readme.replace(new RegExp(`<!-- ${name} -->[^]*?<!-- end -->`), () => `<!-- ${name} -->\n\n${text}\n\n<!-- end -->`);
 }
 writeFileSync("../models/README.md", readme);

@@ -58,11 +58,23 @@ def save_model(model, folder: str) -> None:
     tokenizer.build().save_pretrained(folder)
 
 
+def write_training(model, options, done: dict) -> None:
+    """What the report says about how the model was made; a model that went on from another one keeps its history."""
+    training = {"parameters": models.parameter_counts(model), "supervised": done}
+    earlier = os.path.join(options.start or "", "training.json")
+    if options.start and os.path.exists(earlier):
+        with open(earlier, encoding="utf-8") as file:
+            training = json.load(file) | {"finish": done}
+    with open(os.path.join(options.out, "training.json"), "w", encoding="utf-8") as file:
+        json.dump(training, file)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("name", choices=models.EXPERTS)
     parser.add_argument("--data", required=True)
     parser.add_argument("--out", required=True)
+    parser.add_argument("--start", help="folder of a model to go on from, instead of random weights")
     parser.add_argument("--tokens", type=float, required=True, help="how many tokens to read in all")
     parser.add_argument("--batch-tokens", type=int, default=4096)
     parser.add_argument("--muon-rate", type=float, default=0.02)
@@ -76,7 +88,10 @@ def main() -> int:
     os.makedirs(options.out, exist_ok=True)
     state_path = os.path.join(options.out, "state.pt")
 
-    model = models.create(options.name).bfloat16().train()
+    model = models.create(options.name)
+    if options.start:
+        model = type(model).from_pretrained(options.start)
+    model = model.bfloat16().train()
     model.set_attn_implementation("plain")
     optimizer = Optimizer(model, options.muon_rate, options.adam_rate)
     done = {"tokens": 0, "batches": 0, "seconds": 0.0}
@@ -112,8 +127,7 @@ def main() -> int:
             return RESUMABLE
         if finished:
             break
-    with open(os.path.join(options.out, "training.json"), "w", encoding="utf-8") as file:
-        json.dump({"parameters": models.parameter_counts(model), "supervised": done}, file)
+    write_training(model, options, done)
     print(json.dumps({"event": "done", **done}), flush=True)
     return 0
 

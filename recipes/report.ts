@@ -4,7 +4,7 @@
  * come from evaluate.ts; parameters, tokens and the GRPO curve from the training.json that each model's training left.
  * arithmetic-start and arithmetic-grpo are that specialist before and after GRPO, and before its last supervised round.
  */
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 
 type Share = { n: number; correct: number; accuracy: number; interval: [number, number] };
 type Measured = {
@@ -89,8 +89,8 @@ const evaluations = process.argv.slice(2).map((path) => read<{ seeds: string; re
 const measured = evaluations.flatMap((evaluation) => evaluation.reports);
 const { reports: _, ...run } = evaluations[0]!;
 const reports = measured.flatMap((one): Report[] => {
+  if (!one.model.startsWith("toque-starter-")) return [];
   const name = one.model.replace("toque-starter-", "");
-  if (!existsSync(`work/${name}.training.json`)) return [];
   const { size } = statSync(`../models/${one.model}.gguf`);
   return [{ ...one, bytes: size, ...read<Training>(`work/${name}.training.json`) }];
 });

@@ -5,6 +5,7 @@ import { startFaultyUpstream, type FaultyUpstream, type SeenRequest } from "./su
 import { startToque, type ToqueServer } from "./support/toque-server.ts";
 
 const ABORT_MS_MAX = 1_000;
+const WORD_MS = 50;
 
 let upstream: FaultyUpstream;
 let toque: ToqueServer;
@@ -13,9 +14,14 @@ beforeAll(async () => {
   upstream = await startFaultyUpstream();
   const expert = (model: string) => ({ type: "openai-compatible", base_url: upstream.baseUrl, model });
   toque = await startToque({
-    experts: { slow: expert("slow"), mute: expert("stall-before-headers"), ok: expert("ok") },
+    experts: {
+      slow: expert("slow"),
+      mute: expert("stall-before-headers"),
+      ok: expert("ok"),
+      translated: { type: "echo", token_delay_ms: WORD_MS },
+    },
     mixtures: { auto: { experts: ["mute", "ok"], policy: { type: "fixed" } } },
-    prices: { slow: { input: 1, output: 2 } },
+    prices: { slow: { input: 1, output: 2 }, translated: { input: 1, output: 2 } },
   });
 });
 
@@ -28,7 +34,7 @@ afterAll(async () => {
 async function leave(body: object, afterMs: number): Promise<{ seen: SeenRequest; abortedAfterMs: number }> {
   const before = upstream.seen.length;
   const controller = new AbortController();
-  const left = post(toque, JSON.stringify({ messages: MESSAGES, ...body }), controller.signal)
+  const left = post(toque, JSON.stringify({ messages: MESSAGES, ...body }), controller)
     .then((response) => response.text())
     .catch(() => "left");
   await expect.poll(() => upstream.seen.length, { interval: 5 }).toBe(before + 1);
@@ -73,11 +79,38 @@ test("leaving a plain request ends the upstream call within a second", async () 
   expect(await lastRecord(3)).toMatchObject({ status: "client_closed", errorCode: "client_closed" });
 });
 
+test.each([false, true])(
+  "what a translated expert had said before the client left is billed, stream %s",
+  async (stream) => {
+    const before = (await toque.records()).length;
+    const messages = [{ role: "user", content: "one two three four ".repeat(25) }];
+    const body = JSON.stringify({ model: "translated", messages, stream });
+    const left = post(toque, body, { signal: AbortSignal.timeout(10 * WORD_MS) })
+      .then((response) => response.text())
+      .catch(() => "left");
+    expect(await left).toBe("left");
+    const record = await lastRecord(before + 1);
+    expect(record).toMatchObject({ status: "client_closed", errorCode: "client_closed", stream });
+    expect(record?.attempts).toMatchObject([
+      { expert: "translated", status: "client_closed", usage: { source: "counted" } },
+    ]);
+    const { usage, cost } = record?.attempts[0] ?? {};
+    // A part of the hundred words: what was read by then, not what was asked for.
+    expect(usage?.inputTotal).toBeGreaterThan(0);
+    expect(usage?.outputTotal).toBeGreaterThan(0);
+    expect(usage?.outputTotal).toBeLessThan(100);
+    expect(cost).toMatchObject({ estimated: true });
+    expect(record?.costNanoUsd).toBe(cost?.nanoUsd);
+    expect(record?.costNanoUsd).toBeGreaterThan(0);
+  },
+);
+
 test("a hundred clients that leave at once leave nothing running behind", async () => {
+  const recorded = (await toque.records()).length;
   const before = upstream.seen.length;
   const controllers = Array.from({ length: 100 }, () => new AbortController());
   const asked = controllers.map((controller) =>
-    post(toque, JSON.stringify({ model: "slow", stream: true, messages: MESSAGES }), controller.signal)
+    post(toque, JSON.stringify({ model: "slow", stream: true, messages: MESSAGES }), controller)
       .then((response) => response.text())
       .catch(() => "left"),
   );
@@ -90,5 +123,5 @@ test("a hundred clients that leave at once leave nothing running behind", async 
     .poll(async () => (await toque.records()).filter((record) => record.status === "client_closed").length, {
       timeout: 5_000,
     })
-    .toBe(103);
+    .toBe(recorded + 100);
 });

@@ -30,6 +30,7 @@ beforeAll(async () => {
       "lab/slashed/plain": expert("ok"),
       slow: expert("slow"),
       limited: expert("429-once"),
+      "limited-for-long": expert("429-seconds"),
       overloaded: expert("500-once"),
       refusing: expert("400"),
       hopeless: expert("401"),
@@ -152,13 +153,24 @@ test("the SDK waits as long as retry-after-ms says and then succeeds", async () 
 });
 
 test("without retries of its own the SDK shows the provider's limit and how long to wait", async () => {
-  const impatient = new OpenAI({ baseURL: `${toque.url}/v1`, apiKey: toque.adminKey, maxRetries: 0 });
+  const error = await failure(
+    impatient().chat.completions.create({ model: "limited-for-long", messages: MESSAGES }),
+  );
+  if (!(error instanceof RateLimitError)) throw error;
+  expect(error).toMatchObject({ status: 429, code: "rate_limited" });
+  // The provider said 7 seconds; the SDK reads the finer header first.
+  expect(error.headers.get("retry-after")).toBe("7");
+  expect(Number(error.headers.get("retry-after-ms"))).toBe(7_000);
+  expect(error.headers.get("x-should-retry")).toBe("true");
+});
+
+test("an expert that failed once is there again for the next request", async () => {
   const expert = { model: "overloaded", messages: MESSAGES };
-  expect(await failure(impatient.chat.completions.create(expert))).toMatchObject({
+  expect(await failure(impatient().chat.completions.create(expert))).toMatchObject({
     status: 502,
     code: "expert_bad_response",
   });
-  expect((await impatient.chat.completions.create(expert)).choices[0]?.message.content).toBe(ANSWER);
+  expect((await impatient().chat.completions.create(expert)).choices[0]?.message.content).toBe(ANSWER);
 });
 
 test("a stream that the client aborts is aborted upstream within a second", async () => {
@@ -229,6 +241,10 @@ test("a server that is gone is a connection error, not a wrong answer", async ()
   expect(error).toBeInstanceOf(APIConnectionError);
   expect(error).not.toBeInstanceOf(RateLimitError);
 });
+
+function impatient(): OpenAI {
+  return new OpenAI({ baseURL: `${toque.url}/v1`, apiKey: toque.adminKey, maxRetries: 0 });
+}
 
 async function failure(asked: PromiseLike<unknown>): Promise<unknown> {
   try {

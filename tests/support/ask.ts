@@ -15,9 +15,11 @@ export type Reply = {
 
 export const MESSAGES = [{ role: "user", content: "What is 6 times 7?" }];
 
+type Sending = { readonly signal?: AbortSignal; readonly headers?: Readonly<Record<string, string>> };
+
 /** One chat completion by plain HTTP. */
-export async function ask(server: ToqueServer, body: object, signal?: AbortSignal): Promise<Reply> {
-  const response = await post(server, JSON.stringify({ messages: MESSAGES, ...body }), signal);
+export async function ask(server: ToqueServer, body: object, sending?: Sending): Promise<Reply> {
+  const response = await post(server, JSON.stringify({ messages: MESSAGES, ...body }), sending);
   const text = await response.text();
   return {
     status: response.status,
@@ -30,10 +32,11 @@ export async function ask(server: ToqueServer, body: object, signal?: AbortSigna
 }
 
 /** The same with a body as it is, right or wrong. */
-export function post(server: ToqueServer, body: string, signal?: AbortSignal): Promise<Response> {
+export function post(server: ToqueServer, body: string, sending: Sending = {}): Promise<Response> {
+  const { signal, headers } = sending;
   return fetch(`${server.url}/v1/chat/completions`, {
     method: "POST",
-    headers: { authorization: `Bearer ${server.adminKey}`, "content-type": "application/json" },
+    headers: { authorization: `Bearer ${server.adminKey}`, "content-type": "application/json", ...headers },
     body,
     ...(signal === undefined ? {} : { signal }),
   });

@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import {
@@ -14,12 +14,15 @@ import {
 } from "./provider-wire.ts";
 
 const PACE_MS = 20;
+/** How long `late` waits before its first byte. */
+export const LATE_MS = 300;
 const FLOOD_TEXT = "x".repeat(16 * 1024);
 const scriptSchema = z.object({ text: z.string(), cuts: z.array(z.int()) });
 
 /** What a behaviour may do with one request it got. */
 type Exchange = {
   readonly body: Readonly<Record<string, unknown>>;
+  readonly headers: IncomingHttpHeaders;
   readonly response: ServerResponse;
   /** How many requests of this behaviour came before. */
   readonly earlier: number;
@@ -31,6 +34,16 @@ export type Behaviour = (exchange: Exchange) => Promise<void> | void;
 export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   ok: ({ body, response }) =>
     body["stream"] === true ? sendStream(response, streamEvents(body)) : sendWhole(response),
+  late: async (exchange) => {
+    await sleep(LATE_MS);
+    await BEHAVIOURS["ok"]?.(exchange);
+  },
+  "late-broken": async ({ response }) => {
+    await sleep(LATE_MS);
+    startStream(response, 2);
+    await sleep(PACE_MS);
+    response.socket?.destroy();
+  },
   slow: ({ body, response }) =>
     sendStream(
       response,
@@ -97,6 +110,20 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
       error: { code: "invalid_api_key", message: "Incorrect key sk-secret-42" },
     }),
   "404": ({ response }) => sendError(response, { status: 404, error: { code: "model_not_found" } }),
+  "400-with-key": ({ headers, response }) =>
+    sendError(response, { status: 400, error: { message: complaint(headers) } }),
+  "500-with-key": ({ headers, response }) =>
+    sendError(response, { status: 500, error: { message: complaint(headers) } }),
+  "200-with-key": ({ headers, response }) =>
+    sendError(response, { status: 200, error: { message: complaint(headers) } }),
+  "event-with-key": ({ headers, response }) => {
+    startStream(response, 2);
+    response.end(`data: ${JSON.stringify({ error: { message: complaint(headers), code: 400 } })}\n\n`);
+  },
+  "event-with-key-first": ({ headers, response }) => {
+    startStream(response, 0);
+    response.end(`data: ${JSON.stringify({ error: { message: complaint(headers), code: 400 } })}\n\n`);
+  },
   "500": ({ response }) => sendError(response, { status: 500 }),
   "503": ({ response }) => sendError(response, { status: 503 }),
   "500-once": (exchange) =>
@@ -125,6 +152,10 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   "no-finish": ({ response }) => {
     startStream(response, WORDS.length);
     response.end();
+  },
+  "only-done": ({ response }) => {
+    startStream(response, 0);
+    response.end(DONE);
   },
   "no-finish-but-done": ({ response }) => {
     startStream(response, WORDS.length);
@@ -155,6 +186,11 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   "usage-in-last-choice": ({ response }) =>
     sendStream(response, [...WORDS.map((word) => contentEvent(word)), finishEvent({ usage: USAGE }), DONE]),
 };
+
+/** An error of the kind that quotes what it was sent, our key included. */
+function complaint(headers: IncomingHttpHeaders): string {
+  return `cannot use the headers ${JSON.stringify(headers)} (authorization: ${headers.authorization ?? "none"})`;
+}
 
 const EVENT_STREAM = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" };
 

@@ -67,5 +67,5 @@ async function answer(
     if (!response.writableFinished) one.abortedMs = performance.now();
   });
   response.on("error", () => response.destroy());
-  await (BEHAVIOURS[model] ?? BEHAVIOURS["ok"])?.({ body, response, earlier });
+  await (BEHAVIOURS[model] ?? BEHAVIOURS["ok"])?.({ body, headers, response, earlier });
 }

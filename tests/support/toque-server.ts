@@ -1,9 +1,10 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import type { RequestRecord } from "../../src/core/request-record.ts";
 import type { ConfigInput } from "../../src/config/schema.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
@@ -27,6 +28,8 @@ export type ToqueServer = {
   /** Everything recorded, oldest first, read while it runs or after it stopped. */
   records(): Promise<readonly RequestRecord[]>;
   record(requestId: string): Promise<RequestRecord>;
+  /** What `toque ledger export` prints. */
+  exported(): Promise<string>;
   /** Starts again on the same folder and port, after `stop` or `kill9`. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -35,8 +38,11 @@ export type ToqueServer = {
   remove(): Promise<void>;
 };
 
-/** Nothing but what the test says: no starter experts, no vendor's models. */
-export async function startToque(config: ConfigInput): Promise<ToqueServer> {
+/** Nothing but what the test says: no starter experts, no vendor's models, no environment but `secrets`. */
+export async function startToque(
+  config: ConfigInput,
+  secrets: Readonly<Record<string, string>> = {},
+): Promise<ToqueServer> {
   const dir = mkdtempSync(join(tmpdir(), "toque-test-"));
   const dataDir = join(dir, "data");
   const ledgerPath = join(dataDir, "ledger.db");
@@ -49,7 +55,10 @@ export async function startToque(config: ConfigInput): Promise<ToqueServer> {
 
   const start = async (): Promise<void> => {
     const args = ["serve", `--port=${port}`, `--data=${dataDir}`, `--config=${configPath}`];
-    const started = spawn(process.execPath, [PROGRAM, ...args], { stdio: ["ignore", "pipe", "pipe"] });
+    const started = spawn(process.execPath, [PROGRAM, ...args], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: secrets,
+    });
     child = started;
     for (const stream of [started.stdout, started.stderr])
       stream.on("data", (bytes: Buffer) => output.push(bytes.toString("utf8")));
@@ -72,6 +81,11 @@ export async function startToque(config: ConfigInput): Promise<ToqueServer> {
     log: () => output.join(""),
     records: async () => Array.fromAsync((await ledger()).export()),
     record: async (requestId) => untilRecorded(requestId, await ledger()),
+    async exported() {
+      const args = [PROGRAM, "ledger", "export", `--data=${dataDir}`, `--config=${configPath}`];
+      const { stdout } = await promisify(execFile)(process.execPath, args, { env: secrets });
+      return stdout;
+    },
     start,
     stop: () => end("SIGTERM"),
     kill9: () => end("SIGKILL"),

@@ -56,7 +56,8 @@ export type WireDoor = {
   readonly dialect: Dialect;
   /**
    * Sends a client's parsed body with only `model` and what this provider cannot accept rewritten. Resolves
-   * when a 2xx status has arrived; every other outcome is an `AppError` (`upstream` holds what was said).
+   * when a 2xx status has arrived; every other outcome is an `AppError` (`upstream` holds what was said,
+   * our key taken out).
    * `bytes` is the JSON the body was parsed from, if at hand: what does not change is then not written again.
    */
   send(body: Readonly<Record<string, unknown>>, context: ExpertContext, bytes?: Buffer): Promise<WireReply>;
@@ -78,7 +79,7 @@ export type WireReply = { readonly httpStatus: number; readonly upstreamRequestI
 /**
  * A server-sent event as it came, blank line included, ready to be forwarded; content events that arrived
  * together may come as one. `terminal` marks the event
- * that proves the stream is complete (`[DONE]`). An iteration that ends without it throws
+ * that proves the stream is complete (`[DONE]` after a finish reason). An iteration that ends without it throws
  * `expert_stream_broken`; an error event inside the stream throws too, `upstream` holding its data.
  */
 export type WireEvent = {

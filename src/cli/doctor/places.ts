@@ -7,7 +7,7 @@ import type { Ledger } from "../../ledger/ledger.ts";
 import { findRunningServer } from "../running-server.ts";
 import type { Finding } from "./finding.ts";
 
-const PRIVATE_FILES = ["admin-key", "keys.json"] as const;
+const PRIVATE_FILES = ["admin-key", "keys.json", "ledger.db", "ledger.db-wal", "ledger.db-shm"] as const;
 
 export function configFinding(settings: ToqueSettings): Finding {
   const path = settings.configPath;

@@ -3,12 +3,12 @@ import type { FastifyInstance } from "fastify";
 import { ConfigError } from "./config/config-error.ts";
 import type { Environment } from "./config/environment.ts";
 import { type ExpertShelf, openShelf } from "./config/expert-shelf.ts";
-import { type Keys, openKeys } from "./config/keys.ts";
+import { type Keys, openKeys, passingKeys } from "./config/keys.ts";
 import { readConfigFile } from "./config/load-config.ts";
 import { openMixtures } from "./config/open-mixtures.ts";
 import type { Flags } from "./config/overrides.ts";
 import type { Config } from "./config/schema.ts";
-import { ledgerLocation, resolveSettings, type Settings } from "./config/settings.ts";
+import { ledgerLocation, ledgerToRead, resolveSettings, type Settings } from "./config/settings.ts";
 import { offeredByStarter } from "./config/starter.ts";
 import { offeredByVendors, vendorEntry } from "./config/vendors.ts";
 import { timeSortedId } from "./core/request-id.ts";
@@ -96,7 +96,15 @@ function shelve(settings: ToqueSettings, environment: Environment): ReturnType<t
   return openShelf(settings.experts, { kinds: EXPERT_KINDS, tools, onDemand });
 }
 
-export type ToqueTools = { readonly environment: Environment; readonly log: (line: string) => void };
+export type ToqueTools = {
+  readonly environment: Environment;
+  readonly log: (line: string) => void;
+  /**
+   * `serve` (default) keeps keys for clients in the data folder. `ask` answers this process alone, with a key that
+   * ends with it. `look` answers no one and makes no files.
+   */
+  readonly purpose?: "serve" | "ask" | "look";
+};
 
 /** Builds everything from checked settings. */
 export async function createToque(settings: ToqueSettings, tools: ToqueTools): Promise<Toque> {
@@ -106,8 +114,11 @@ export async function createToque(settings: ToqueSettings, tools: ToqueTools): P
   try {
     problems.push(...opened.problems);
     if (problems.length > 0) throw new ConfigError(sourceOf(settings), problems);
-    const keys = openKeys(settings.dataDir, { randomBytes, nowMs });
-    const ledger = await openSettingsLedger(settings);
+    const { purpose = "serve" } = tools;
+    const keys =
+      purpose === "serve" ? openKeys(settings.dataDir, { randomBytes, nowMs }) : passingKeys({ randomBytes });
+    const location = purpose === "look" ? ledgerToRead(settings) : ledgerLocation(settings);
+    const ledger = await openSettingsLedger(settings, location);
     await restorePolicies(mixtures, ledger);
     return assemble(
       { settings, experts, keys, ledger, mixtures, energy: await openEnergy(settings.config) },

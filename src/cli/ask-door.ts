@@ -1,5 +1,4 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { readAdminKey } from "../config/keys.ts";
 import type { RequestRecord } from "../core/request-record.ts";
 import type { Toque, ToqueSettings } from "../main.ts";
 import type { CommandContext, PlaceOptions } from "./command-context.ts";
@@ -30,7 +29,7 @@ export async function openAskDoor(context: CommandContext, place: PlaceOptions):
   const settings = await settingsOf(context, place);
   const running = await findRunningServer(settings);
   if (running !== null) return serverDoor(running, settings);
-  return ownDoor(await openToque(context, settings));
+  return ownDoor(await openToque(context, settings, "ask"));
 }
 
 function serverDoor({ url, key }: RunningServer, settings: ToqueSettings): AskDoor {
@@ -52,14 +51,13 @@ function serverDoor({ url, key }: RunningServer, settings: ToqueSettings): AskDo
 
 async function ownDoor(toque: Toque): Promise<AskDoor> {
   const app = await toque.buildApp();
-  const key = readAdminKey(toque.settings.dataDir);
   return {
     server: null,
     async chat(body) {
       const reply = await app.inject({
         method: "POST",
         url: "/v1/chat/completions",
-        headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+        headers: { authorization: `Bearer ${toque.keys.adminKey}`, "content-type": "application/json" },
         payload: JSON.stringify(body),
         payloadAsStream: true,
       });

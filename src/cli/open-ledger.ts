@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { ToqueSettings } from "../main.ts";
 
@@ -8,11 +7,8 @@ export async function withLedger<Result>(
   work: (ledger: Ledger) => Promise<Result>,
 ): Promise<Result> {
   const { openSettingsLedger } = await import("../main.ts");
-  const { ledgerLocation } = await import("../config/settings.ts");
-  const location = ledgerLocation(settings);
-  // Looking must not make files: a ledger that was never begun is an empty one.
-  const begun = location.includes("://") || existsSync(location);
-  const ledger = await openSettingsLedger(settings, begun ? location : ":memory:");
+  const { ledgerToRead } = await import("../config/settings.ts");
+  const ledger = await openSettingsLedger(settings, ledgerToRead(settings));
   try {
     return await work(ledger);
   } finally {

@@ -1,4 +1,4 @@
-import type { Toque, ToqueSettings } from "../main.ts";
+import type { Toque, ToqueSettings, ToqueTools } from "../main.ts";
 import type { CommandContext, PlaceOptions } from "./command-context.ts";
 import { withProgress } from "./output/progress.ts";
 
@@ -9,11 +9,15 @@ export async function settingsOf(context: CommandContext, place: PlaceOptions): 
 }
 
 /** Opens everything the config names, without a port, and waits until no expert is loading any more. */
-export async function openToque(context: CommandContext, settings: ToqueSettings): Promise<Toque> {
+export async function openToque(
+  context: CommandContext,
+  settings: ToqueSettings,
+  purpose: NonNullable<ToqueTools["purpose"]>,
+): Promise<Toque> {
   const { environment, terminal } = context;
   return withProgress(terminal, "opening the experts", async () => {
     const { createToque } = await import("../main.ts");
-    const toque = await createToque(settings, { environment, log: terminal.note });
+    const toque = await createToque(settings, { environment, log: terminal.note, purpose });
     await toque.experts.settled();
     return toque;
   });

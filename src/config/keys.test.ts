@@ -1,9 +1,9 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { openKeys, readAdminKey } from "./keys.ts";
+import { openKeys, passingKeys, readAdminKey } from "./keys.ts";
 
 const tools = { randomBytes, nowMs: () => 1_700_000_000_000 };
 let folder: string;
@@ -37,12 +37,28 @@ test("the admin key is accepted after a restart, anything else is not", () => {
   }
 });
 
-test("a damaged list of keys stops the start instead of making a new admin key", () => {
+test("a list of keys that cannot be used stops the start instead of making a new admin key, and says why", () => {
   openKeys(dataDir, tools);
-  for (const content of ["", "{", '{"version":1,"keys":[]}', '{"version":2,"keys":[]}']) {
-    writeFileSync(join(dataDir, "keys.json"), content);
-    expect(() => openKeys(dataDir, tools)).toThrow(/keys\.json cannot be read/u);
+  const path = join(dataDir, "keys.json");
+  for (const [content, why] of [
+    ["", /keys\.json is not valid JSON/u],
+    ["{", /keys\.json is not valid JSON/u],
+    ['{"version":1,"keys":[]}', /keys\.json is not a list of keys: keys must have at least 1 entries/u],
+    ['{"version":2,"keys":[]}', /keys\.json is not a list of keys: version must be 1/u],
+  ] as const) {
+    writeFileSync(path, content);
+    expect(() => openKeys(dataDir, tools)).toThrow(why);
   }
+  rmSync(path);
+  mkdirSync(path);
+  expect(() => openKeys(dataDir, tools)).toThrow(/keys\.json cannot be read: EISDIR/u);
+});
+
+test("a passing key opens its own door and is written nowhere", () => {
+  const keys = passingKeys(tools);
+  expect(keys.authenticate(keys.adminKey ?? "")).toMatchObject({ scopes: ["admin"] });
+  expect(keys.authenticate("")).toBeNull();
+  expect(passingKeys(tools).authenticate(keys.adminKey ?? "")).toBeNull();
 });
 
 test("a start that was cut between the two files is completed with the key already written", () => {

@@ -1,14 +1,18 @@
 import { hash, timingSafeEqual } from "node:crypto";
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { AppError } from "../core/app-error.ts";
+import { makePrivateFolder } from "../core/private-folder.ts";
+import { zodProblems } from "./zod-problems.ts";
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const KEY_BYTES = 20;
 const SALT_BYTES = 16;
 const ID_BYTES = 5;
 const KEY_CHARS_MAX = 512;
+/** Who asked, in the ledger, when no client did. */
+const PASSING_KEY_ID = "key_this_process";
 
 const keysFileSchema = z.strictObject({
   version: z.literal(1),
@@ -32,7 +36,6 @@ type KeyIdentity = { readonly keyId: string; readonly scopes: readonly string[] 
 export type Keys = {
   /** The admin key in clear, only from the call that created it. */
   readonly adminKey: string | null;
-  readonly adminKeyPath: string;
   readonly authenticate: (bearer: string) => KeyIdentity | null;
 };
 
@@ -46,44 +49,42 @@ export type KeyTools = {
  * one can guess through a fast hash, so one salted SHA-256 is enough: a slow hash protects chosen passwords.
  */
 export function openKeys(dataDir: string, tools: KeyTools): Keys {
-  makePrivateDir(dataDir);
+  makePrivateFolder(dataDir);
   const keysPath = join(dataDir, "keys.json");
-  const adminKeyPath = join(dataDir, "admin-key");
-  const adminKey = existsSync(keysPath) ? null : createAdminKey(keysPath, adminKeyPath, tools);
+  const adminKey = existsSync(keysPath)
+    ? null
+    : createAdminKey({ keysPath, adminKeyPath: adminKeyPathOf(dataDir) }, tools);
   const stored = readKeys(keysPath);
-  return { adminKey, adminKeyPath, authenticate: authenticator(stored) };
+  return { adminKey, authenticate: authenticator(stored) };
+}
+
+/** One key that lives as long as this process and is never written: for a door that no one else can reach. */
+export function passingKeys({ randomBytes }: Pick<KeyTools, "randomBytes">): Keys {
+  const adminKey = newKey(randomBytes);
+  const identity = { keyId: PASSING_KEY_ID, scopes: ["admin"] };
+  return { adminKey, authenticate: (bearer) => (bearer === adminKey ? identity : null) };
+}
+
+export function adminKeyPathOf(dataDir: string): string {
+  return join(dataDir, "admin-key");
 }
 
 /** The admin key in clear, `null` when this data folder has none that this user may read. */
 export function readAdminKey(dataDir: string): string | null {
   try {
-    return readFileSync(join(dataDir, "admin-key"), "utf8").trim() || null;
+    return readFileSync(adminKeyPathOf(dataDir), "utf8").trim() || null;
   } catch {
     return null;
   }
 }
 
-/** A folder that only its owner may enter. */
-function makePrivateDir(dataDir: string): void {
-  try {
-    const created = mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    if (created !== undefined) {
-      chmodSync(dataDir, 0o700);
-    }
-  } catch (cause) {
-    throw new AppError("invalid_config", `the data folder ${dataDir} cannot be made: ${messageOf(cause)}`, {
-      hint: "choose another with --data, TOQUE_DATA_DIR or `data` in the config",
-      param: "data",
-      cause,
-    });
-  }
-}
+type KeyPaths = { readonly keysPath: string; readonly adminKeyPath: string };
 
-function createAdminKey(keysPath: string, adminKeyPath: string, tools: KeyTools): string | null {
-  const adminKey = `tq-${base32(tools.randomBytes(KEY_BYTES))}`;
+function createAdminKey({ keysPath, adminKeyPath }: KeyPaths, tools: KeyTools): string | null {
+  const adminKey = newKey(tools.randomBytes);
   // When another process was first, or a start was cut between the two files, the key already written counts.
   const created = writeOnce(adminKeyPath, `${adminKey}\n`, tools);
-  const key = created ? adminKey : readFileSync(adminKeyPath, "utf8").trim();
+  const key = created ? adminKey : readText(adminKeyPath).trim();
   if (key === "") {
     throw new AppError("invalid_config", `${adminKeyPath} is empty`, {
       hint: `delete it to get a new admin key`,
@@ -101,8 +102,23 @@ function createAdminKey(keysPath: string, adminKeyPath: string, tools: KeyTools)
   return created ? adminKey : null;
 }
 
+function newKey(randomBytes: KeyTools["randomBytes"]): string {
+  return `tq-${base32(randomBytes(KEY_BYTES))}`;
+}
+
 /** Writes a file that must not exist yet, whole or not at all. False when it is there already. */
 function writeOnce(path: string, content: string, tools: KeyTools): boolean {
+  try {
+    return writeOrFail(path, content, tools);
+  } catch (cause) {
+    throw new AppError("invalid_config", `${path} cannot be written: ${messageOf(cause)}`, {
+      hint: "let the user who runs Toque write to that folder, or choose another with --data",
+      cause,
+    });
+  }
+}
+
+function writeOrFail(path: string, content: string, tools: KeyTools): boolean {
   const draft = `${path}.${base32(tools.randomBytes(ID_BYTES))}`;
   writeFileSync(draft, content, { mode: 0o600, flag: "wx" });
   try {
@@ -121,11 +137,33 @@ function writeOnce(path: string, content: string, tools: KeyTools): boolean {
 }
 
 function readKeys(keysPath: string): readonly StoredKey[] {
+  const text = readText(keysPath);
+  let content: unknown;
   try {
-    return keysFileSchema.parse(JSON.parse(readFileSync(keysPath, "utf8"))).keys;
+    content = JSON.parse(text);
   } catch (cause) {
-    throw new AppError("invalid_config", `${keysPath} cannot be read as a list of keys`, {
-      hint: `restore it from a backup; or delete it together with admin-key to start with a new admin key`,
+    throw damaged(`${keysPath} is not valid JSON: ${messageOf(cause)}`, cause);
+  }
+  const parsed = keysFileSchema.safeParse(content);
+  if (parsed.success) return parsed.data.keys;
+  const [problem] = zodProblems(parsed.error, content, { schema: keysFileSchema });
+  const where = problem === undefined || problem.path === "" ? "it" : problem.path;
+  throw damaged(`${keysPath} is not a list of keys: ${where} ${problem?.message ?? ""}`, parsed.error);
+}
+
+function damaged(message: string, cause: unknown): AppError {
+  return new AppError("invalid_config", message, {
+    hint: "restore it from a backup; or delete it together with admin-key to start with a new admin key",
+    cause,
+  });
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new AppError("invalid_config", `${path} cannot be read: ${messageOf(cause)}`, {
+      hint: "let the user who runs Toque read it; it belongs to that user alone (mode 600)",
       cause,
     });
   }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type JsonObject, isJsonObject } from "../core/json.ts";
 import { ConfigError, type ConfigProblem, pathText, shownValue } from "./config-error.ts";
@@ -98,6 +99,12 @@ export function resolveSettings<E extends Kind, P extends Kind>(
 /** Where the ledger is: PostgreSQL's address, or the SQLite file in the data folder. */
 export function ledgerLocation({ config, dataDir }: Settings): string {
   return config.ledger.url ?? join(dataDir, "ledger.db");
+}
+
+/** The same for those who only look, which must not make files: a ledger that was never begun is an empty one. */
+export function ledgerToRead(settings: Settings): string {
+  const location = ledgerLocation(settings);
+  return location.includes("://") || existsSync(location) ? location : ":memory:";
 }
 
 function dataDirOf<E extends Kind, P extends Kind>(source: SettingsSource<E, P>, config: Config): string {

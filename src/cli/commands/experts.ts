@@ -13,7 +13,7 @@ export function addExperts(program: Command, context: CommandContext): void {
     )
     .action(async (options: PlaceOptions & { json?: boolean }) => {
       const { terminal } = context;
-      const toque = await openToque(context, await settingsOf(context, options));
+      const toque = await openToque(context, await settingsOf(context, options), "look");
       const listing = listExperts(toque);
       await toque.close();
       terminal.print(

@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { relative } from "node:path";
 import type { Command } from "commander";
 import type { FastifyInstance } from "fastify";
+import { adminKeyPathOf } from "../../config/keys.ts";
 import type { Toque } from "../../main.ts";
 import { type CommandContext, type PlaceOptions, withJson, withPlace } from "../command-context.ts";
 import { type Listing, listExperts, listingText } from "../expert-list.ts";
@@ -113,22 +114,23 @@ function announce(
 ): void {
   const { keys, settings } = toque;
   const listing = listExperts(toque);
-  const adminKeyPath = shortPath(workingDir, keys.adminKeyPath);
+  const adminKeyPath = adminKeyPathOf(settings.dataDir);
   if (how.json) {
     const { adminKey } = keys;
-    const started = { url: how.url, adminKey, adminKeyPath: keys.adminKeyPath, config: settings.configPath };
+    const started = { url: how.url, adminKey, adminKeyPath, config: settings.configPath };
     terminal.print(JSON.stringify(snakeCase({ ...started, ...listing })));
     return;
   }
+  const shownKeyPath = shortPath(workingDir, adminKeyPath);
   const lines = [`Toque listens on ${terminal.paint("bold", how.url)}`];
   if (settings.configPath !== null) lines.push(`config: ${shortPath(workingDir, settings.configPath)}`);
   if (keys.adminKey !== null) {
     lines.push(
       "",
-      `admin key, shown only now (kept in ${adminKeyPath}): ${terminal.paint("bold", keys.adminKey)}`,
+      `admin key, shown only now (kept in ${shownKeyPath}): ${terminal.paint("bold", keys.adminKey)}`,
     );
   }
-  lines.push("", listingText(listing, terminal), "", tryIt(listing, how.url, adminKeyPath));
+  lines.push("", listingText(listing, terminal), "", tryIt(listing, how.url, shownKeyPath));
   terminal.print(lines.join("\n"));
 }
 

@@ -60,6 +60,18 @@ test("without a training report nothing is claimed: every model is as likely as 
   for (const chance of Object.values(chances("sums"))) expect(chance).toBeCloseTo(1 / 3, 2);
 });
 
+test("a report that is broken or being written is as good as none", () => {
+  for (const content of ["", '{"reports": [', '{"reports": 3}']) {
+    writeFileSync(join(folder, "report.json"), content);
+    expect(chances("sums")["sums"]).toBeCloseTo(1 / 3, 2);
+  }
+});
+
+test("without a report a request without a tag prefers a generalist by its name", () => {
+  writeFileSync(join(folder, "small-generalist.gguf"), "");
+  expect(chances(null)["small-generalist"]).toBeGreaterThan(0.8);
+});
+
 test("without models there is neither an expert nor a mixture", () => {
   expect(offeredByStarter(join(folder, "none"))).toEqual({ origin: "starter", experts: {}, mixtures: {} });
 });

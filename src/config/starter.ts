@@ -13,6 +13,13 @@ const PRIOR_WEIGHT = 500;
 /** How many an expert's other tasks count for where it has no data: enough that a request without a tag goes to a generalist. */
 const OTHER_TASKS_WEIGHT = 50;
 
+/** Without a report: how often a generalist and a specialist are guessed to be right, and for how much that counts. */
+const GENERALIST_GUESS = 0.6;
+const SPECIALIST_GUESS = 0.3;
+const GUESS_WEIGHT = 20;
+/** A task that no client names; what is known of it counts, weakly, for every other. */
+const UNMEASURED_TASK = "unmeasured";
+
 /** Where the models of the package lie, from `src/` as well as from `dist/`. */
 const MODELS_DIR = fileURLToPath(new URL("../../models/", import.meta.url));
 
@@ -35,11 +42,9 @@ export function offeredByStarter(modelsDir: string = MODELS_DIR): Offered {
     names.map((name) => [name, { type: "gguf", file: join(modelsDir, `${name}.gguf`) }]),
   );
   if (names.length === 0) return { origin: "starter", experts, mixtures: {} };
-  const policy = {
-    type: "thompson",
-    kappa: OTHER_TASKS_WEIGHT,
-    priors: priorsOf(readAccuracies(modelsDir), names),
-  };
+  const accuracies = readAccuracies(modelsDir);
+  const priors = accuracies.size === 0 ? generalistPriors(names) : priorsOf(accuracies, names);
+  const policy = { type: "thompson", kappa: OTHER_TASKS_WEIGHT, priors };
   return { origin: "starter", experts, mixtures: { [STARTER_MIXTURE]: { experts: names, policy } } };
 }
 
@@ -53,9 +58,32 @@ function modelNames(modelsDir: string): readonly string[] {
 function readAccuracies(modelsDir: string): ReadonlyMap<string, Accuracies> {
   const path = join(modelsDir, "report.json");
   if (!existsSync(path)) return new Map();
-  const parsed = reportSchema.safeParse(JSON.parse(readFileSync(path, "utf8")));
-  const reports = parsed.data?.reports ?? [];
+  const reports = reportSchema.safeParse(jsonOrNull(path)).data?.reports ?? [];
   return new Map(reports.map(({ model, accuracy }) => [model, familiesOf(accuracy)]));
+}
+
+/** A report that is being written, or broken, must not stop what does not need it. */
+function jsonOrNull(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    return null;
+  }
+}
+
+/** Nothing is measured: a weak guess from the names, soon outweighed, sends what has no tag to who knows most. */
+function generalistPriors(names: readonly string[]): JsonObject {
+  if (!names.some(isGeneralist)) return {};
+  return Object.fromEntries(
+    names.map((name) => {
+      const success = isGeneralist(name) ? GENERALIST_GUESS : SPECIALIST_GUESS;
+      return [name, { [UNMEASURED_TASK]: { success, weight: GUESS_WEIGHT } }];
+    }),
+  );
+}
+
+function isGeneralist(name: string): boolean {
+  return name.includes("generalist");
 }
 
 /** The report also has cells such as `words/easy`; a request's tag is the family alone. */

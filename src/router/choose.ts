@@ -11,11 +11,20 @@ export type Plan = {
   readonly fallbacks: readonly number[];
 };
 
-/** The arms that can serve; throws `expert_unavailable` with every arm's reason when there is none. */
+/**
+ * The arms that can serve. When there is none: `invalid_request` if the request itself asks too much of every one
+ * of them, `expert_unavailable` if waiting may help; both with every arm's reason.
+ */
 export function feasibleArms(input: DecisionInput): readonly Arm[] {
   const feasible = input.arms.filter((arm) => arm.excluded === null);
   if (feasible.length > 0) return feasible;
   const reasons = input.arms.map((arm) => `${arm.expert}: ${arm.excluded}`).join(", ");
+  const demands = input.arms.map((arm) => DEMANDS[arm.excluded ?? ""]);
+  const demand = demands[0];
+  if (demand !== undefined && !demands.includes(undefined)) {
+    const message = `no expert of '${input.mixture}' can do what '${demand.param}' asks for (${reasons})`;
+    throw new AppError("invalid_request", message, demand);
+  }
   throw new AppError(
     "expert_unavailable",
     `no expert of '${input.mixture}' can serve this request (${reasons})`,
@@ -24,6 +33,28 @@ export function feasibleArms(input: DecisionInput): readonly Arm[] {
     },
   );
 }
+
+type Demand = { readonly param: string; readonly hint: string };
+
+/** Exclusions that lie in the request, and would be the same at its next try. */
+const DEMANDS: Readonly<Record<string, Demand>> = {
+  context_too_long: {
+    param: "messages",
+    hint: "Shorten the prompt, or ask an expert with a longer context; `toque experts` shows them.",
+  },
+  no_tools: {
+    param: "tools",
+    hint: "Leave out `tools`, or ask an expert that can call them; `toque experts` shows them.",
+  },
+  no_vision: {
+    param: "messages",
+    hint: "Leave out the images, or ask an expert that sees; `toque experts` shows them.",
+  },
+  no_json_schema: {
+    param: "response_format",
+    hint: "Leave out `response_format`, or ask an expert that keeps to a schema; `toque experts` shows them.",
+  },
+};
 
 type Chooser = Pick<Policy, "name" | "version">;
 

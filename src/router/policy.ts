@@ -29,7 +29,7 @@ export type DecisionInput = {
 
 /**
  * How a mixture chooses. `decide` is a pure function of the policy's learnt state and its input; it throws
- * `expert_unavailable` when every arm is excluded, naming each reason. `learn` folds one verified outcome in.
+ * `expert_unavailable` (or `invalid_request`, when no expert could ever serve it) if every arm is excluded. `learn` folds one verified outcome in.
  */
 export type Policy = {
   readonly name: string;

@@ -15,15 +15,19 @@ const BEFORE_FIRST_BYTE = [
   "500",
   "503",
   "error-in-200",
-];
-const BEFORE_FIRST_BYTE_STREAMED = [
-  ...BEFORE_FIRST_BYTE,
   "stall-before-headers",
   "stall-before-body",
-  "empty-stream",
-  "error-event-first",
 ];
-const AFTER_FIRST_BYTE = ["stall-mid-stream", "close-mid-stream", "error-event", "no-finish"];
+/** Faults of a plain answer that no client sees anything of: it is whole or it is not given. */
+const PLAIN = [...BEFORE_FIRST_BYTE, "stall-mid-body", "close-mid-body"];
+const BEFORE_FIRST_BYTE_STREAMED = [...BEFORE_FIRST_BYTE, "empty-stream", "only-done", "error-event-first"];
+const AFTER_FIRST_BYTE = [
+  "stall-mid-stream",
+  "close-mid-stream",
+  "error-event",
+  "no-finish",
+  "no-finish-but-done",
+];
 const BREAKER_FAILURES = 3;
 
 let upstream: FaultyUpstream;
@@ -32,10 +36,11 @@ let toque: ToqueServer;
 beforeAll(async () => {
   upstream = await startFaultyUpstream();
   const expert = (model: string) => ({ type: "openai-compatible", base_url: upstream.baseUrl, model });
-  const names = [...new Set([...BEFORE_FIRST_BYTE_STREAMED, ...AFTER_FIRST_BYTE])];
+  const names = [...new Set([...PLAIN, ...BEFORE_FIRST_BYTE_STREAMED, ...AFTER_FIRST_BYTE])];
   toque = await startToque({
     limits: {
       first_byte_timeout_ms: 400,
+      answer_timeout_ms: 400,
       idle_timeout_ms: 400,
       breaker: { failures: BREAKER_FAILURES, open_ms: 60_000 },
     },
@@ -53,6 +58,7 @@ beforeAll(async () => {
       "second-down": expert("503"),
       refusing: expert("400"),
       breaking: expert("500"),
+      mute: expert("stall-before-headers"),
     },
     mixtures: {
       ...Object.fromEntries(
@@ -63,6 +69,7 @@ beforeAll(async () => {
       "all-down": { experts: ["first-down", "second-down"], policy: { type: "fixed" } },
       "refused-or-good": { experts: ["refusing", "good"], policy: { type: "fixed" } },
       "breaking-or-good": { experts: ["breaking", "good"], policy: { type: "fixed" } },
+      "mute-or-good": { experts: ["mute", "good"], policy: { type: "fixed" } },
     },
   });
 });
@@ -73,7 +80,7 @@ afterAll(async () => {
 });
 
 const FALLING_BACK = [
-  ...BEFORE_FIRST_BYTE.map((fault) => ({ fault, stream: false })),
+  ...PLAIN.map((fault) => ({ fault, stream: false })),
   ...BEFORE_FIRST_BYTE_STREAMED.map((fault) => ({ fault: `${fault}/streamed`, stream: true })),
 ];
 
@@ -81,6 +88,7 @@ describe.for(FALLING_BACK)("$fault, stream $stream", ({ fault, stream }) => {
   test("is answered by the next expert, and both tries are on record", async () => {
     const reply = await ask(toque, { model: `${fault}-or-good`, stream });
     expect(reply).toMatchObject({ status: 200, error: null, done: stream });
+    expect(reply.text).toContain(stream ? "data: [DONE]" : JSON.stringify(ANSWER));
     expect(reply.headers.get("x-toque-expert")).toBe("good");
     const record = await toque.record(reply.requestId);
     expect(record).toMatchObject({ status: "ok", expert: "good", errorCode: null });
@@ -124,18 +132,22 @@ test("when every expert failed the client is told not to try again at once", asy
   expect(attempts.slice(0, 2)).toMatchObject([{ expert: "first-down" }, { expert: "second-down" }]);
 });
 
-test("an expert that keeps failing is left alone, and the decision says why", async () => {
+test.each([
+  { expert: "breaking", fault: "500" },
+  { expert: "mute", fault: "stall-before-headers" },
+])("an expert that keeps failing is left alone, and the decision says why: $fault", async (broken) => {
+  const model = `${broken.expert}-or-good`;
   for (let failure = 0; failure < BREAKER_FAILURES; failure++)
-    await ask(toque, { model: "breaking-or-good" });
-  const calls = upstream.seenOf("500").length;
-  const reply = await ask(toque, { model: "breaking-or-good" });
+    expect((await ask(toque, { model })).status).toBe(200);
+  const calls = upstream.seenOf(broken.fault).length;
+  const reply = await ask(toque, { model });
   expect(reply.status).toBe(200);
-  expect(upstream.seenOf("500")).toHaveLength(calls);
+  expect(upstream.seenOf(broken.fault)).toHaveLength(calls);
   const record = await toque.record(reply.requestId);
   expect(record.attempts).toMatchObject([{ expert: "good", status: "ok" }]);
   expect(record.decision.candidates).toEqual(
     expect.arrayContaining([
-      expect.objectContaining({ expert: "breaking", excluded: "circuit_open", probability: 0 }),
+      expect.objectContaining({ expert: broken.expert, excluded: "circuit_open", probability: 0 }),
     ]),
   );
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ask } from "./support/ask.ts";
-import { BEHAVIOURS } from "./support/faults.ts";
+import { BEHAVIOURS, LATE_MS } from "./support/faults.ts";
 import { startFaultyUpstream, type FaultyUpstream } from "./support/faulty-upstream.ts";
 import { ANSWER, contentEvent, wholeBody, WORDS } from "./support/provider-wire.ts";
 import { startToque, type ToqueServer } from "./support/toque-server.ts";
@@ -15,7 +15,13 @@ beforeAll(async () => {
   upstream = await startFaultyUpstream();
   const expert = (model: string) => ({ type: "openai-compatible", base_url: upstream.baseUrl, model });
   toque = await startToque({
-    limits: { attempts_max: 1, first_byte_timeout_ms: 400, idle_timeout_ms: 400, deadline_ms: 1_500 },
+    limits: {
+      attempts_max: 1,
+      first_byte_timeout_ms: 400,
+      answer_timeout_ms: 400,
+      idle_timeout_ms: 400,
+      deadline_ms: 1_500,
+    },
     experts: {
       // A provider that says when to come back is left alone until then: one expert per request of this file.
       ...Object.fromEntries(
@@ -52,17 +58,19 @@ const REFUSED_BOTH: readonly Refused[] = [
   { fault: "error-in-200", status: 502, code: "expert_bad_response" },
 ];
 const REFUSED_PLAIN: readonly Refused[] = [
-  { fault: "stall-before-headers", status: 504, code: "deadline_exceeded" },
-  { fault: "stall-before-body", status: 504, code: "deadline_exceeded" },
-  { fault: "stall-mid-body", status: 504, code: "deadline_exceeded" },
+  { fault: "stall-before-headers", status: 504, code: "expert_timeout" },
+  { fault: "stall-before-body", status: 504, code: "expert_timeout" },
+  { fault: "stall-mid-body", status: 504, code: "expert_timeout" },
   { fault: "close-mid-body", status: 502, code: "expert_stream_broken" },
 ];
 const REFUSED_STREAMED: readonly Refused[] = [
   { fault: "stall-before-headers", status: 504, code: "expert_timeout" },
   { fault: "stall-before-body", status: 504, code: "expert_timeout" },
   { fault: "empty-stream", status: 502, code: "expert_stream_broken" },
+  { fault: "only-done", status: 502, code: "expert_stream_broken" },
   { fault: "error-event-first", status: 502, code: "expert_bad_response" },
 ];
+const UNSPENT = new Set(["expert_unreachable", "expert_unavailable", "expert_unauthorized", "rate_limited"]);
 const REFUSED = [
   ...[...REFUSED_BOTH, ...REFUSED_PLAIN].map((one) => ({ ...one, stream: false, model: one.fault })),
   ...[...REFUSED_BOTH, ...REFUSED_STREAMED].map((one) => ({
@@ -82,7 +90,8 @@ describe.for(REFUSED)("$fault, stream $stream", ({ model, stream, status, code }
     expect(record).toMatchObject({ status: "error", errorCode: code, httpStatus: status, stream });
     expect(record.attempts).toMatchObject([{ expert: model, status: "error", errorCode: code }]);
     expect(record.expert).toBeNull();
-    expect(record.costNanoUsd).toBeNull();
+    // Nothing was spent at an expert that did no work; of any other nobody knows.
+    expect(record.costNanoUsd).toBe(UNSPENT.has(code) ? 0 : null);
   });
 });
 
@@ -101,6 +110,7 @@ const BROKEN: readonly Broken[] = [
   { fault: "garbage-stream", code: "expert_bad_response", words: 2, usage: "counted" },
   { fault: "error-event", code: "expert_stream_broken", words: 2, usage: "counted" },
   { fault: "no-finish", code: "expert_stream_broken", words: WORDS.length, usage: "counted" },
+  { fault: "no-finish-but-done", code: "expert_stream_broken", words: WORDS.length, usage: "counted" },
   { fault: "strict-no-done", code: "expert_stream_broken", words: WORDS.length, usage: "provider" },
 ];
 
@@ -187,4 +197,25 @@ test("a plain answer is the provider's, byte for byte", async () => {
   const reply = await ask(toque, { model: "ok" });
   expect(reply.text).toBe(wholeBody());
   expect(reply.text).toContain(JSON.stringify(ANSWER));
+});
+
+const OVERHEAD_US_MAX = 150_000;
+
+describe.for([
+  { fault: "late", stream: false },
+  { fault: "late", stream: true },
+  { fault: "late-broken", stream: true },
+])("$fault, stream $stream", ({ fault, stream }) => {
+  test("the wait for the provider's first byte is not Toque's own time", async () => {
+    const reply = await ask(toque, { model: fault, stream });
+    expect(reply.status).toBe(200);
+    const told = Number(reply.headers.get("x-toque-overhead-us") ?? Number.NaN);
+    expect(told).toBeGreaterThan(0);
+    expect(told).toBeLessThan(OVERHEAD_US_MAX);
+    const record = await toque.record(reply.requestId);
+    expect(record.overheadUs).toBeGreaterThan(0);
+    expect(record.overheadUs).toBeLessThan(OVERHEAD_US_MAX);
+    expect(record.totalUs).toBeGreaterThan(LATE_MS * 990);
+    expect(record.firstByteUs).toBeGreaterThan(LATE_MS * 990);
+  });
 });

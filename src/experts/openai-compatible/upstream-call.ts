@@ -14,6 +14,7 @@ export type ResponseHead = { readonly status: number; readonly headers: Incoming
 /** One POST to a provider while it runs: first its head, then its bytes, as they come or as a whole. */
 export class UpstreamCall implements Dispatcher.DispatchHandler {
   readonly #signal: AbortSignal;
+  readonly #expert: string;
   readonly #onAbort = (): void => this.abandon(abortError(this.#signal));
   readonly #head = Promise.withResolvers<ResponseHead>();
   #controller: Dispatcher.DispatchController | null = null;
@@ -26,8 +27,9 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
   #error: AppError | null = null;
   #wake: (() => void) | null = null;
 
-  constructor(signal: AbortSignal) {
+  constructor(signal: AbortSignal, expert: string) {
     this.#signal = signal;
+    this.#expert = expert;
   }
 
   start(dispatch: () => void): void {
@@ -38,7 +40,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     try {
       dispatch();
     } catch (error) {
-      this.#fail(networkError(error, this.#headArrived));
+      this.#fail(this.#networkError(error));
     }
   }
 
@@ -139,7 +141,7 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#fail(networkError(error, this.#headArrived));
+    this.#fail(this.#networkError(error));
   }
 
   #fail(error: AppError): void {
@@ -162,17 +164,18 @@ export class UpstreamCall implements Dispatcher.DispatchHandler {
     this.#wake = null;
     wake?.();
   }
-}
 
-function networkError(error: unknown, headArrived: boolean): AppError {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-  if (headArrived) {
-    return new AppError("expert_stream_broken", `the connection broke during the answer (${code})`, {
+  #networkError(error: unknown): AppError {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    if (this.#headArrived)
+      return new AppError(
+        "expert_stream_broken",
+        `the connection to ${this.#expert} broke during the answer (${code})`,
+        { cause: error },
+      );
+    return new AppError("expert_unreachable", `${this.#expert} cannot be reached (${code})`, {
       cause: error,
+      hint: "check that its server runs, the network, and base_url if the config sets one",
     });
   }
-  return new AppError("expert_unreachable", `the expert cannot be reached (${code})`, {
-    cause: error,
-    hint: "check base_url and that the server runs",
-  });
 }

@@ -43,8 +43,8 @@ function createUpstream(origin: string, options: UpstreamOptions = {}): Upstream
   });
   return {
     origin,
-    post(request, signal) {
-      const call = new UpstreamCall(signal);
+    post({ expert, ...request }, signal) {
+      const call = new UpstreamCall(signal, expert);
       const dispatch: Dispatcher.DispatchOptions = { method: "POST", ...request };
       call.start(() => pool.dispatch(dispatch, call));
       return call;

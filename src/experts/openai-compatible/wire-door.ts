@@ -40,7 +40,12 @@ export function createWireDoor(door: DoorOptions): WireDoor {
   return {
     dialect: "openai-chat",
     async send(body, context, bytes): Promise<WireReply> {
-      const request = { path: door.path, headers, body: written(body, adaptRequest(body, target), bytes) };
+      const request = {
+        expert: door.expert,
+        path: door.path,
+        headers,
+        body: written(body, adaptRequest(body, target), bytes),
+      };
       const call = door.upstream.post(request, context.signal);
       const head = await call.head();
       if (head.status < 200 || head.status > 299)

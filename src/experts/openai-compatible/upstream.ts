@@ -12,6 +12,8 @@ const KEEP_ALIVE_MS_PLAIN = 4000;
 type UpstreamOptions = { readonly connectionsMax?: number; readonly connectTimeoutMs?: number };
 
 type UpstreamRequest = {
+  /** Who is asked, for messages. */
+  readonly expert: string;
   readonly path: string;
   /** Names and values in turn, prepared once per expert. */
   readonly headers: string[];

@@ -14,7 +14,10 @@ let toque: ToqueServer;
 beforeAll(async () => {
   upstream = await startFaultyUpstream();
   const plain = { type: "openai-compatible", base_url: upstream.baseUrl, model: "ok" };
-  toque = await startToque({ server: { body_limit_bytes: BODY_LIMIT_BYTES }, experts: { plain } });
+  toque = await startToque({
+    server: { body_limit_bytes: BODY_LIMIT_BYTES },
+    experts: { plain, echo: { type: "echo" }, keyless: { ...plain, api_key_env: "TEST_NO_SUCH_KEY" } },
+  });
 });
 
 afterAll(async () => {
@@ -86,7 +89,55 @@ const WRONG: readonly Wrong[] = [
   },
 ];
 
-describe.for(WRONG)("$what", ({ body, param, status = 400 }) => {
+const outOfRange = (what: string, field: string, value: unknown): Wrong[] =>
+  ["plain", "echo"].map((model) => ({
+    what: `${what} for ${model}`,
+    body: { model, messages: MESSAGES, [field]: value },
+    param: field,
+  }));
+const OUT_OF_RANGE: readonly Wrong[] = [
+  ...outOfRange("less than no tokens", "max_tokens", -1),
+  ...outOfRange("no tokens at all", "max_completion_tokens", 0),
+  ...outOfRange("a temperature below zero", "temperature", -5),
+  ...outOfRange("a top_p above one", "top_p", 7),
+  ...outOfRange("a top_p below zero", "top_p", -0.1),
+  ...outOfRange("no choices", "n", 0),
+  ...outOfRange("less than no choices", "n", -3),
+  ...outOfRange("a penalty beyond two", "presence_penalty", 2.5),
+  ...outOfRange(
+    "ten thousand stops",
+    "stop",
+    Array.from({ length: 10_000 }, () => "x"),
+  ),
+  ...outOfRange("a stop that is a number", "stop", [7]),
+];
+
+const FUNCTION = { type: "function", function: { name: "add", parameters: { type: "object" } } };
+const IMAGE = { type: "image_url", image_url: { url: "data:image/png;base64,iVBORw0KGgo=" } };
+const FORMAT = {
+  type: "json_schema",
+  json_schema: { name: "sum", schema: { type: "object", properties: { sum: { type: "number" } } } },
+};
+/** What an echo cannot do is refused, not left out without a word. */
+const BEYOND: readonly Wrong[] = [false, true].flatMap((stream) => [
+  {
+    what: `tools for an expert that has none, stream ${stream}`,
+    body: { model: "echo", messages: MESSAGES, tools: [FUNCTION], stream },
+    param: "tools",
+  },
+  {
+    what: `a schema for an expert that keeps none, stream ${stream}`,
+    body: { model: "echo", messages: MESSAGES, response_format: FORMAT, stream },
+    param: "response_format",
+  },
+  {
+    what: `an image for an expert that sees none, stream ${stream}`,
+    body: { model: "echo", messages: [{ role: "user", content: [IMAGE] }], stream },
+    param: "messages",
+  },
+]);
+
+describe.for([...WRONG, ...OUT_OF_RANGE, ...BEYOND])("$what", ({ body, param, status = 400 }) => {
   test(`is refused with the field ${param}`, async () => {
     const response = await post(toque, JSON.stringify(body));
     expect(response.status).toBe(status);
@@ -181,6 +232,36 @@ test("no key, another scheme and a route nobody serves are told apart", async ()
     headers: { authorization: `Bearer ${toque.adminKey}` },
   });
   expect([lost.status, (await errorBody(lost)).error["code"]]).toEqual([404, "unknown_route"]);
+});
+
+test.each([
+  { method: "GET", path: "/v1/models/%zz", status: 400, code: "invalid_request" },
+  { method: "GET", path: "/v1/models/%", status: 400, code: "invalid_request" },
+  { method: "POST", path: "/%c3%28", status: 400, code: "invalid_request" },
+  { method: "GET", path: "/v1/models/nobody", status: 404, code: "unknown_model" },
+  { method: "GET", path: "/", status: 404, code: "unknown_route" },
+  { method: "DELETE", path: "/v1/models/plain", status: 404, code: "unknown_route" },
+  { method: "GET", path: "/v1/chat/completions", status: 404, code: "unknown_route" },
+  { method: "POST", path: "/v1/embeddings", status: 404, code: "unknown_route" },
+])("$method $path is $status $code in OpenAI's shape", async ({ method, path, status, code }) => {
+  const response = await fetch(`${toque.url}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${toque.adminKey}` },
+  });
+  expect(response.status).toBe(status);
+  expect(response.headers.get("content-type")).toContain("application/json");
+  const { error } = await errorBody(response);
+  expect(error).toMatchObject({ type: "invalid_request_error", code, message: expect.any(String) });
+  expect(Object.keys(error).toSorted()).toEqual(["code", "message", "param", "type"]);
+});
+
+test("an expert whose key is not set is 503 and says how long to leave it alone", async () => {
+  const response = await post(toque, JSON.stringify({ model: "keyless", messages: MESSAGES }));
+  expect(response.status).toBe(503);
+  expect(response.headers.get("retry-after")).toMatch(/^\d+$/);
+  expect(response.headers.get("retry-after-ms")).toMatch(/^\d+$/);
+  expect(response.headers.get("x-should-retry")).toBe("false");
+  expect((await errorBody(response)).error).toMatchObject({ code: "expert_unavailable" });
 });
 
 /** What is wrong with an answer to nonsense: it must be an answer, or a refusal that blames the request. */

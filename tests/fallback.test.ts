@@ -59,6 +59,7 @@ beforeAll(async () => {
       refusing: expert("400"),
       breaking: expert("500"),
       mute: expert("stall-before-headers"),
+      thinking: { type: "echo", delay_ms: 20_000 },
     },
     mixtures: {
       ...Object.fromEntries(
@@ -69,6 +70,7 @@ beforeAll(async () => {
       "all-down": { experts: ["first-down", "second-down"], policy: { type: "fixed" } },
       "refused-or-good": { experts: ["refusing", "good"], policy: { type: "fixed" } },
       "breaking-or-good": { experts: ["breaking", "good"], policy: { type: "fixed" } },
+      "thinking-or-good": { experts: ["thinking", "good"], policy: { type: "fixed" } },
       "mute-or-good": { experts: ["mute", "good"], policy: { type: "fixed" } },
     },
   });
@@ -98,6 +100,18 @@ describe.for(FALLING_BACK)("$fault, stream $stream", ({ fault, stream }) => {
     ]);
   });
 });
+
+test.each([false, true])(
+  "a translated expert that says nothing for too long is left for the next, stream %s",
+  async (stream) => {
+    const reply = await ask(toque, { model: "thinking-or-good", stream });
+    expect(reply).toMatchObject({ status: 200, error: null, done: stream });
+    expect((await toque.record(reply.requestId)).attempts).toMatchObject([
+      { expert: "thinking", status: "error", errorCode: "expert_timeout" },
+      { expert: "good", status: "ok" },
+    ]);
+  },
+);
 
 describe.for(AFTER_FIRST_BYTE)("%s", (fault) => {
   test("never changes the expert once the client has seen something", async () => {

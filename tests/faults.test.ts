@@ -86,6 +86,8 @@ describe.for(REFUSED)("$fault, stream $stream", ({ model, stream, status, code }
     expect(reply.status).toBe(status);
     expect(reply.error).toMatchObject({ code, message: expect.any(String), type: expect.any(String) });
     expect(reply.done).toBe(false);
+    const later = status === 429 || status === 503;
+    expect([reply.headers.has("retry-after"), reply.headers.has("retry-after-ms")]).toEqual([later, later]);
     const record = await toque.record(reply.requestId);
     expect(record).toMatchObject({ status: "error", errorCode: code, httpStatus: status, stream });
     expect(record.attempts).toMatchObject([{ expert: model, status: "error", errorCode: code }]);

@@ -118,7 +118,10 @@ test.each(UNREAD)("a client that never reads loses its place at the deadline: $m
   const closed = once(socket, "close", { signal: AbortSignal.timeout(READ_MS_MAX) });
   // It takes the only place there is, until its time is over.
   await sleep(DEADLINE_MS / 4);
-  expect((await ask(hasty, { model: "echo" })).status).toBe(429);
+  const turnedAway = await ask(hasty, { model: "echo" });
+  expect(turnedAway.status).toBe(429);
+  expect(turnedAway.headers.get("retry-after")).toMatch(/^\d+$/);
+  expect(turnedAway.headers.get("retry-after-ms")).toMatch(/^\d+$/);
   const recorded = async () => (await hasty.records()).slice(before);
   await expect.poll(recorded, { timeout: DEADLINE_MS * 3 }).toHaveLength(1);
   expect(performance.now() - startedMs).toBeGreaterThanOrEqual(DEADLINE_MS * 0.9);

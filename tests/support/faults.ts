@@ -112,6 +112,10 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   "404": ({ response }) => sendError(response, { status: 404, error: { code: "model_not_found" } }),
   "400-with-key": ({ headers, response }) =>
     sendError(response, { status: 400, error: { message: complaint(headers) } }),
+  "400-with-cut-key": ({ headers, response }) =>
+    sendError(response, { status: 400, error: { message: longComplaint(headers) } }),
+  "500-with-cut-key": ({ headers, response }) =>
+    sendError(response, { status: 500, error: { message: longComplaint(headers) } }),
   "500-with-key": ({ headers, response }) =>
     sendError(response, { status: 500, error: { message: complaint(headers) } }),
   "200-with-key": ({ headers, response }) =>
@@ -190,6 +194,11 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
 /** An error of the kind that quotes what it was sent, our key included. */
 function complaint(headers: IncomingHttpHeaders): string {
   return `cannot use the headers ${JSON.stringify(headers)} (authorization: ${headers.authorization ?? "none"})`;
+}
+
+/** Whoever keeps 500 characters of a message cuts this one in the middle of our key. */
+function longComplaint({ authorization = "" }: IncomingHttpHeaders): string {
+  return `${authorization.padStart(500 + authorization.length / 4, "x")} is too much`;
 }
 
 const EVENT_STREAM = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" };

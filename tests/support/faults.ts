@@ -102,6 +102,10 @@ export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
     exchange.earlier === 0
       ? sendError(exchange.response, { status: 429, headers: { "retry-after-ms": "40" } })
       : BEHAVIOURS["ok"]?.(exchange),
+  "429-every-other": (exchange) =>
+    exchange.earlier % 2 === 0
+      ? sendError(exchange.response, { status: 429, headers: { "retry-after-ms": "20" } })
+      : BEHAVIOURS["ok"]?.(exchange),
   "400": ({ response }) =>
     sendError(response, { status: 400, error: { param: "temperature", code: "invalid_value" } }),
   "401": ({ response }) =>

@@ -6,9 +6,7 @@ import { listen } from "./listen.ts";
 /** One request as the upstream got it, and what became of it. */
 export type SeenRequest = {
   readonly model: string;
-  readonly path: string;
   readonly headers: IncomingMessage["headers"];
-  readonly text: string;
   readonly body: JsonObject;
   readonly receivedMs: number;
   /** Bytes of answers that left on this connection so far. */
@@ -51,12 +49,10 @@ async function answer(
   if (!isJsonObject(body)) throw new Error(`the upstream got no object: ${text}`);
   const model = typeof body["model"] === "string" ? body["model"] : "";
   const earlier = seen.filter((one) => one.model === model).length;
-  const { url: path = "", headers } = request;
+  const { headers } = request;
   const one: SeenRequest = {
     model,
-    path,
     headers,
-    text,
     body,
     receivedMs: performance.now(),
     sentBytes: () => request.socket.bytesWritten,

@@ -19,9 +19,7 @@ const POLL_MS = 10;
 /** A real server process on a folder of its own. */
 export type ToqueServer = {
   readonly url: string;
-  readonly dataDir: string;
   readonly ledgerPath: string;
-  readonly configPath: string;
   readonly adminKey: string;
   /** What it wrote so far, both streams. */
   log(): string;
@@ -74,9 +72,7 @@ export async function startToque(
   await start();
   return {
     url,
-    dataDir,
     ledgerPath,
-    configPath,
     adminKey: readFileSync(join(dataDir, "admin-key"), "utf8").trim(),
     log: () => output.join(""),
     records: async () => Array.fromAsync((await ledger()).export()),

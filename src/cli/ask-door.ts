@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import type { RequestRecord } from "../core/request-record.ts";
 import type { Toque, ToqueSettings } from "../main.ts";
@@ -10,6 +11,9 @@ import { findRunningServer, type RunningServer } from "./running-server.ts";
 /** With a batched ledger the record comes up to 50 ms after the answer. */
 const RECORD_TRIES = 5;
 const RECORD_WAIT_MS = 30;
+/** How long a question that was given up may take to be recorded as such. */
+const CUT_MS_MAX = 1_500;
+const CUT_POLL_MS = 10;
 
 type DoorReply = {
   readonly status: number;
@@ -22,6 +26,8 @@ export type AskDoor = {
   readonly server: string | null;
   chat(body: unknown): Promise<DoorReply>;
   record(requestId: string): Promise<RequestRecord | null>;
+  /** Gives the question up; resolves when it is on record. */
+  cut(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -33,6 +39,7 @@ export async function openAskDoor(context: CommandContext, place: PlaceOptions):
 }
 
 function serverDoor({ url, key }: RunningServer, settings: ToqueSettings): AskDoor {
+  const given = new AbortController();
   return {
     server: url,
     async chat(body) {
@@ -40,17 +47,27 @@ function serverDoor({ url, key }: RunningServer, settings: ToqueSettings): AskDo
         method: "POST",
         headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
         body: JSON.stringify(body),
+        signal: given.signal,
       });
       if (reply.body === null) throw new RefusedError("expert_bad_response", "the server sent no body");
       return { status: reply.status, requestId: reply.headers.get("x-toque-request-id"), chunks: reply.body };
     },
     record: (requestId) => withLedger(settings, (ledger) => patiently(() => ledger.find(requestId))),
+    async cut() {
+      // The server sees the closed connection and records it.
+      given.abort();
+    },
     close: () => Promise.resolve(),
   };
 }
 
 async function ownDoor(toque: Toque): Promise<AskDoor> {
   const app = await toque.buildApp();
+  const open = new Set<ServerResponse>();
+  app.addHook("onRequest", (_request, reply, next) => {
+    open.add(reply.raw);
+    next();
+  });
   return {
     server: null,
     async chat(body) {
@@ -69,6 +86,12 @@ async function ownDoor(toque: Toque): Promise<AskDoor> {
       };
     },
     record: (requestId) => patiently(() => toque.ledger.find(requestId)),
+    async cut() {
+      for (const response of open) response.destroy();
+      for (let waitedMs = 0; waitedMs < CUT_MS_MAX && toque.gateway.inFlight() > 0; waitedMs += CUT_POLL_MS) {
+        await wait(CUT_POLL_MS);
+      }
+    },
     async close() {
       await app.close();
       await toque.close();

@@ -6,6 +6,8 @@ import type { Terminal } from "./output/terminal.ts";
 const EXIT_FAILURE = 1;
 /** The command line or the config is wrong: nothing was tried. */
 const EXIT_USAGE = 2;
+/** As a shell says of what Ctrl-C ended. */
+const EXIT_INTERRUPTED = 130;
 
 /** A command that did its work and has to report that something is wrong, having said what. */
 export class CommandFailed extends Error {
@@ -15,6 +17,11 @@ export class CommandFailed extends Error {
 /** Wrong use of a command, beyond what the parser can see. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
+}
+
+/** The user ended a command, which has put away what it had begun. */
+export class InterruptedError extends Error {
+  override readonly name = "InterruptedError";
 }
 
 /** What another program said when it refused, in the words of our own errors. */
@@ -46,6 +53,7 @@ export function reportFailure(
   if (error instanceof CommandFailed) {
     return EXIT_FAILURE;
   }
+  if (error instanceof InterruptedError) return EXIT_INTERRUPTED;
   const failure = describe(error);
   if (asked.json) {
     const { code, message, hint, problems } = failure;

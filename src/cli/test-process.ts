@@ -12,6 +12,8 @@ type Options = {
   readonly cwd: string;
   readonly variables?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** Ends a spawned process with Ctrl-C once it has written something. */
+  readonly interrupt?: boolean;
 };
 
 /** Only what the test says: no vendor's key of the developer's own environment. */
@@ -54,6 +56,7 @@ export function spawnToque(argv: readonly string[], options: Options): Promise<F
       },
     );
     child.stdin?.end(options.input ?? "");
+    if (options.interrupt === true) child.stdout?.once("data", () => child.kill("SIGINT"));
   });
 }
 

@@ -165,6 +165,16 @@ describe("vendors", () => {
   });
 });
 
+test("a question that Ctrl-C ends is on record as left by its client", async () => {
+  writeConfig({ ...ECHO, experts: { parrot: { type: "echo", token_delay_ms: 3_000 } } });
+  const asked = await spawnToque(["ask", "one two three four"], { cwd, interrupt: true });
+  expect(asked.code).toBe(130);
+  const { stdout } = await runToque(["ledger", "--json"], { cwd });
+  expect(JSON.parse(stdout).requests).toMatchObject([
+    { status: "client_closed", attempts: [{ expert: "parrot", status: "client_closed" }] },
+  ]);
+});
+
 describe("serving", () => {
   test("the first start prints the admin key once; it opens the door; a signal ends it in good order", async () => {
     writeConfig(ECHO);

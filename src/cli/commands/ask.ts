@@ -5,6 +5,7 @@ import { readAnswerStream, refusal } from "../answer-stream.ts";
 import { type AskDoor, openAskDoor } from "../ask-door.ts";
 import { type CommandContext, type PlaceOptions, withJson, withPlace } from "../command-context.ts";
 import { CommandFailed, RefusedError, UsageError } from "../failure.ts";
+import { interruptible } from "../interrupt.ts";
 import { durationText, energyText, moneyText } from "../output/quantity.ts";
 import { snakeCase } from "../output/snake-case.ts";
 
@@ -45,11 +46,8 @@ Examples:
       const door = await openAskDoor(context, options);
       let answered: Answered;
       try {
-        answered = await ask(
-          door,
-          body,
-          options.json === true ? () => Promise.resolve() : context.terminal.write,
-        );
+        const write = options.json === true ? () => Promise.resolve() : context.terminal.write;
+        answered = await interruptible(() => ask(door, body, write), door.cut);
       } finally {
         await door.close();
       }

@@ -25,7 +25,8 @@ if (major > MAJOR_MIN || (major === MAJOR_MIN && minor >= MINOR_MIN)) {
 } else {
   process.stderr.write(
     `toque needs Node ${MAJOR_MIN}.${MINOR_MIN} or newer; this is ${process.version}.\n` +
-      "  Run `npm ci` in toque's folder (it brings its own Node), or install a newer Node.\n",
+      `  A production install (--omit=dev) needs Node ${MAJOR_MIN}.${MINOR_MIN} or newer; install that,\n` +
+      "  or run `npm ci` in toque's folder: its development tools bring their own Node 24.\n",
   );
   process.exitCode = 1;
 }

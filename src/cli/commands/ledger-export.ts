@@ -1,6 +1,8 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
 import { type CommandContext, type PlaceOptions, withJson, withPlace } from "../command-context.ts";
+import { UsageError } from "../failure.ts";
 import { momentUs } from "../moment.ts";
 import { withLedger } from "../open-ledger.ts";
 import { settingsOf } from "../open-toque.ts";
@@ -41,6 +43,9 @@ function exportRecords(
 ): Promise<number> {
   const filter = options.since === undefined ? {} : { sinceUs: momentUs(options.since, context.nowMs()) };
   let written = 0;
+  if (path !== undefined && !existsSync(dirname(path))) {
+    throw new UsageError(`--out cannot be ${path}: there is no folder ${dirname(path)}`);
+  }
   const work = async (): Promise<number> =>
     withLedger(await settingsOf(context, options), async (opened) => {
       const sink = lineSink(path, context.terminal);

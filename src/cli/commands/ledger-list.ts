@@ -35,7 +35,7 @@ export function addLedgerList(ledger: Command, context: CommandContext): void {
       const found = await withLedger(await settingsOf(context, options), (opened) =>
         list(opened, options, context),
       );
-      if (options.json === true) context.terminal.print(JSON.stringify(snakeCase(found)));
+      if (options.json === true) context.terminal.print(JSON.stringify(jsonOf(found)));
       else printList(found, context);
     });
 }
@@ -61,7 +61,7 @@ function printList({ requests, totals }: Listed, { terminal }: CommandContext): 
   const columns: readonly Column<RequestRecord>[] = [
     { title: "TIME (UTC)", cell: (row) => timeText(row.receivedUs).slice(5) },
     { title: "REQUEST", cell: (row) => row.id },
-    { title: "EXPERT", cell: (row) => row.expert ?? "-", flexible: "end" },
+    { title: "EXPERT", cell: (row) => row.expert ?? row.attempts.at(-1)?.expert ?? "-", flexible: "end" },
     { title: "STATUS", cell: (row) => statusText(row), flexible: "start" },
     { title: "COST", cell: (row) => moneyText(row.costNanoUsd), right: true },
     { title: "TOOK", cell: (row) => durationText(row.totalUs), right: true },
@@ -85,11 +85,26 @@ function totalsText(totals: LedgerTotals): string {
       countOf(totals.attempts, "attempt"),
       countOf(totals.outcomes, "outcome"),
     ].join(", "),
-    `cost ${moneyText(totals.costNanoUsd)}${unknownText(totals.costUnknown)}`,
-    `energy ${energyText(totals.energyMj)}${unknownText(totals.energyUnknown)}`,
+    `cost ${sumText(moneyText(totals.costNanoUsd), totals.costUnknown, totals.requests)}`,
+    `energy ${sumText(energyText(totals.energyMj), totals.energyUnknown, totals.requests)}`,
   ].join("\n");
 }
 
-function unknownText(count: number): string {
-  return count === 0 ? "" : ` (and ${countOf(count, "request")} unknown)`;
+/** A sum of which nothing is known is not zero. */
+function sumText(sum: string, unknown: number, requests: number): string {
+  if (unknown === 0) return sum;
+  if (unknown === requests) return `unknown (${countOf(requests, "request")})`;
+  return `${sum} (and ${countOf(unknown, "request")} unknown)`;
+}
+
+function jsonOf({ requests, totals }: Listed): object {
+  const some = totals.requests > 0;
+  return snakeCase({
+    requests,
+    totals: {
+      ...totals,
+      costNanoUsd: some && totals.costUnknown === totals.requests ? null : totals.costNanoUsd,
+      energyMj: some && totals.energyUnknown === totals.requests ? null : totals.energyMj,
+    },
+  });
 }

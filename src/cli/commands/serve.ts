@@ -123,6 +123,11 @@ function announce(
   }
   const shownKeyPath = shortPath(workingDir, adminKeyPath);
   const lines = [`Toque listens on ${terminal.paint("bold", how.url)}`];
+  const { host } = settings.config.server;
+  if (host === "0.0.0.0" || host === "::") {
+    const { port } = new URL(how.url);
+    lines.push(`  it listens on all addresses, port ${port}: the whole network can reach it`);
+  }
   if (settings.configPath !== null) lines.push(`config: ${shortPath(workingDir, settings.configPath)}`);
   if (keys.adminKey !== null) {
     lines.push(

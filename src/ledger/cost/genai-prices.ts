@@ -4,6 +4,9 @@ import { nanoUsd, nanoUsdOrNull, type Price, type PriceTier, type Rates } from "
 /** The list is the one inside the pinned package: it is never fetched, so a price changes only with a release. */
 export const GENAI_PRICES_VERSION = "genai-prices@0.1.8";
 
+/** Providers that bill in another currency; the list converts theirs at a fixed rate. */
+const CONVERTED: ReadonlySet<string> = new Set(["zhipuai"]);
+
 type ModelQuery = { readonly provider: string; readonly model: string; readonly atMs: number };
 
 /** The price in force at a moment: dates, times of day and context tiers are in the list. */
@@ -22,7 +25,7 @@ export function genaiPriceOf({ provider, model, atMs }: ModelQuery): Price | nul
     webSearchNanoUsd: perThousand(listed, "web_searches_kcount"),
     version: GENAI_PRICES_VERSION,
     date: startDate(found.model, listed, atMs),
-    estimated: false,
+    estimated: CONVERTED.has(provider),
   };
 }
 

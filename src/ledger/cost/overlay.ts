@@ -20,6 +20,8 @@ const PORTKEY = "Portkey's price list (Portkey-AI/models, pricing/dashscope.json
 /**
  * All second-hand, so costs from here are marked as estimates. The sites in mainland China bill in CNY at
  * other prices: give those in the config. Whatever is not here stays unknown.
+ * Alibaba's cache hits have no price here (it depends on a cache type that is not modelled): they are billed at
+ * the input price, and such a cost too is an estimate.
  */
 export const OVERLAY: readonly OverlayEntry[] = [
   {

@@ -42,7 +42,7 @@ describe("a user's own price", () => {
   });
 
   test("may be per call", () => {
-    const usage = usageFromTotals({ inputTotal: 5_000, outputTotal: 100 });
+    const usage = usageFromTotals({ inputTotal: 5_000, inputCacheRead: 4_000, outputTotal: 100 });
     expect(book.costOf({ ...gpt, expert: "flat" }, usage)).toMatchObject({
       nanoUsd: NANO_USD / 4,
       estimated: false,
@@ -67,6 +67,11 @@ describe("the lists", () => {
     expect(dateAt("2026-08-01T12:00:00Z")).toBeNull();
     expect(dateAt("2026-08-20T12:00:00Z")).toBe("2026-08-17");
     expect(dateAt("2026-08-20T02:00:00Z")).toBe("2026-08-17");
+  });
+
+  test("a price converted from another currency is an estimate", () => {
+    const glm = { provider: "zhipuai", model: "glm-5.3", atMs };
+    expect(book.priceOf(glm)?.estimated).toBe(true);
   });
 
   test.each([

@@ -20,8 +20,8 @@ export function priceFromUser(user: UserPrice): Price {
     rates: ratesFromUsd({
       input: user.input ?? unpriced,
       output: user.output ?? unpriced,
-      cacheRead: user.cache_read,
-      cacheWrite: user.cache_write,
+      cacheRead: user.cache_read ?? (user.input === undefined ? unpriced : undefined),
+      cacheWrite: user.cache_write ?? (user.input === undefined ? unpriced : undefined),
     }),
     tiers: [],
     callNanoUsd: nanoUsd(user.usd_per_call ?? 0),

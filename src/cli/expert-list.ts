@@ -6,6 +6,7 @@ import { wrapWords } from "./output/wrap-words.ts";
 
 /** Where the kind of each expert fits too. */
 const WIDE_COLUMNS = 110;
+const NAMES_CHARS_MAX = 40;
 const NANO_USD = 1_000_000_000;
 
 type ListedExpert = {
@@ -97,7 +98,7 @@ export function listingText({ mixtures, experts }: Listing, terminal: Terminal):
     { title: "MIXTURE", cell: (row) => row.name },
     { title: "STATE", cell: state },
     { title: "POLICY", cell: (row) => row.policy, flexible: "start" },
-    { title: "EXPERTS", cell: (row) => row.experts.join(", "), flexible: "start" },
+    { title: "EXPERTS", cell: (row) => membersText(row, wide), flexible: "start" },
   ];
   const tables = [
     mixtures.length === 0 ? [] : heading(renderTable(mixtureColumns, mixtures, terminal.columns), terminal),
@@ -110,6 +111,12 @@ export function listingText({ mixtures, experts }: Listing, terminal: Terminal):
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
     .join("\n\n");
+}
+
+/** Names that do not fit would be cut in the middle; the table below has them anyway. */
+function membersText({ experts }: ListedMixture, wide: boolean): string {
+  const names = experts.join(", ");
+  return wide || names.length <= NAMES_CHARS_MAX ? names : `${experts.length} experts`;
 }
 
 function heading([head = "", ...rows]: readonly string[], terminal: Terminal): readonly string[] {

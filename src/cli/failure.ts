@@ -44,8 +44,10 @@ export function reportFailure(
   asked: { json: boolean; debug: boolean },
 ): number {
   if (error instanceof CommanderError) {
-    // Commander has already printed its message.
-    return error.exitCode === 0 ? 0 : EXIT_USAGE;
+    if (error.exitCode === 0) return 0;
+    // Otherwise the parser has already printed its message.
+    if (asked.json) terminal.note(JSON.stringify({ error: usageOf(error) }));
+    return EXIT_USAGE;
   }
   if (asked.debug && error instanceof Error) {
     terminal.note(error.stack ?? String(error));
@@ -57,12 +59,20 @@ export function reportFailure(
   const failure = describe(error);
   if (asked.json) {
     const { code, message, hint, problems } = failure;
-    terminal.note(JSON.stringify({ error: { code, message, hint, problems } }));
+    // The problems stand beside the message, which keeps to one line.
+    const line = problems === undefined ? message : (message.split("\n")[0] ?? "").replace(/:$/u, "");
+    terminal.note(JSON.stringify({ error: { code, message: line, hint, problems } }));
   } else {
     terminal.note(`${terminal.paintNote("red", "error")} ${failure.code}: ${failure.message}`);
     if (failure.hint !== undefined) terminal.note(`  hint: ${failure.hint}`);
   }
   return failure.exitCode;
+}
+
+/** The parser's message with its suggestion, in our form. */
+function usageOf({ message }: CommanderError): { code: string; message: string; hint: string } {
+  const [first = "", ...rest] = message.replace(/^error: /u, "").split("\n");
+  return { code: "usage", message: first, hint: rest.join(" ").trim() || "see --help" };
 }
 
 type Failure = {

@@ -22,7 +22,7 @@ TOQUE_LEDGER_URL, NO_COLOR, and the vendors' keys (OPENAI_API_KEY, ...). A flag
 wins over the environment, which wins over the config file.`;
 
 /** The whole command line: one line per command, each in its own file. */
-export function createProgram(context: CommandContext, version: string): Command {
+export function createProgram(context: CommandContext, version: string, json = false): Command {
   const program = new Command("toque")
     .description("Makes many language models act as one, and proves that it works.")
     .version(version, "-V, --version", "print the version")
@@ -34,7 +34,10 @@ export function createProgram(context: CommandContext, version: string): Command
   program.exitOverride();
   program.configureOutput({
     writeOut: (text) => context.terminal.print(text.trimEnd()),
-    writeErr: (text) => context.terminal.note(text.trimEnd()),
+    // With --json the error is printed once, as data, by whoever catches it.
+    writeErr: (text) => {
+      if (!json) context.terminal.note(text.trimEnd());
+    },
   });
   addServe(program, context);
   addInit(program, context);

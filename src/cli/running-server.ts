@@ -13,9 +13,14 @@ export async function findRunningServer({ config, dataDir }: ToqueSettings): Pro
   if (key === null || port === 0) return null;
   const url = serveUrl(host, port);
   // First without the key: another program at this address must not get to see it.
-  const isToque = await answers(`${url}/healthz`, {});
-  const isOurs = isToque && (await answers(`${url}/v1/models`, { authorization: `Bearer ${key}` }));
+  const isOurs =
+    (await isToqueAt(url)) && (await answers(`${url}/v1/models`, { authorization: `Bearer ${key}` }));
   return isOurs ? { url, key } : null;
+}
+
+/** Any Toque, whoever's: its answers carry its own request ids. */
+export function isToqueAt(url: string): Promise<boolean> {
+  return answers(`${url}/healthz`, {});
 }
 
 async function answers(url: string, headers: Record<string, string>): Promise<boolean> {

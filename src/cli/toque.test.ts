@@ -57,6 +57,17 @@ describe("help and exit codes", () => {
     expect(option.stderr).toContain("--json");
   });
 
+  test("with --json a usage error is data too", async () => {
+    for (const argv of [["frob"], ["experts", "--frob"], ["ledger", "show"]]) {
+      // oxlint-disable-next-line no-await-in-loop -- each is quick
+      const { code, stdout, stderr } = await runToque([...argv, "--json"], { cwd });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+      expect(JSON.parse(stderr)).toEqual({
+        error: { code: "usage", message: expect.any(String), hint: expect.any(String) },
+      });
+    }
+  });
+
   test("a wrong config is exit code 2 and names every problem, without a stack trace", async () => {
     writeConfig({ server: { port: 99_999 }, experts: { a: { type: "ehco" } } });
     const text = await spawnToque(["experts"], { cwd, variables: { TOQUE_HOST: "" } });
@@ -66,7 +77,9 @@ describe("help and exit codes", () => {
     expect(text.stderr).not.toContain("    at ");
     const json = await runToque(["ledger", "--json"], { cwd });
     expect(json.code).toBe(2);
-    expect(JSON.parse(json.stderr).error.problems).toHaveLength(2);
+    const { message, problems } = JSON.parse(json.stderr).error;
+    expect(message).toMatch(/^\S+ has 2 problems$/u);
+    expect(problems).toHaveLength(2);
   });
 });
 

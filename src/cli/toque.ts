@@ -26,12 +26,12 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** Runs one command line; returns its exit code. */
 export async function runCommandLine(argv: readonly string[], context: CommandContext): Promise<number> {
+  const asked = { json: argv.includes("--json"), debug: argv.includes("--debug") };
   try {
     const given = argv.length === 0 ? ["--help"] : argv;
-    await createProgram(context, version()).parseAsync(given, { from: "user" });
+    await createProgram(context, version(), asked.json).parseAsync(given, { from: "user" });
     return 0;
   } catch (error) {
-    const asked = { json: argv.includes("--json"), debug: argv.includes("--debug") };
     return reportFailure(error, context.terminal, asked);
   }
 }

@@ -114,7 +114,18 @@ function jsonOf({ answer, usage, record }: Answered): object {
   if (record === null) return { answer, usage, request_id: null };
   const { id, expert, decision, costNanoUsd, energyMj, totalUs, outcomes } = record;
   const { mixture, reason } = decision;
-  const told = { requestId: id, expert, mixture, reason, costNanoUsd, energyMj, totalUs, outcomes };
+  const finishReason = record.attempts.at(-1)?.finishReason ?? null;
+  const told = {
+    requestId: id,
+    finishReason,
+    expert,
+    mixture,
+    reason,
+    costNanoUsd,
+    energyMj,
+    totalUs,
+    outcomes,
+  };
   return { answer, usage, ...snakeCase(told) };
 }
 
@@ -132,6 +143,7 @@ function report({ record }: Answered, { terminal }: CommandContext): void {
     costNanoUsd === null ? "no known cost" : moneyText(costNanoUsd),
     energyMj === null ? "no known energy" : `${energyText(energyMj)}${estimated ? " (estimated)" : ""}`,
     durationText(totalUs),
+    ...(attempts.at(-1)?.finishReason === "length" ? ["cut off at the limit"] : []),
     ...(outcome === undefined ? [] : [verdicts[`${outcome.correct}`]]),
   ];
   terminal.note(terminal.paintNote("dim", `[${facts.join(", ")}; ${id}]`));

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { ledgerLocation } from "../../config/settings.ts";
 import type { ToqueSettings } from "../../main.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import { findRunningServer } from "../running-server.ts";
+import { findRunningServer, isToqueAt } from "../running-server.ts";
+import { serveUrl } from "../serve-url.ts";
 import type { Finding } from "./finding.ts";
 
 const PRIVATE_FILES = ["admin-key", "keys.json", "ledger.db", "ledger.db-wal", "ledger.db-shm"] as const;
@@ -58,6 +59,10 @@ export async function portFinding(settings: ToqueSettings): Promise<Finding> {
   const running = await findRunningServer(settings);
   if (running !== null) {
     return { check: "port", status: "ok", detail: `this Toque is running on ${running.url}` };
+  }
+  if (await isToqueAt(serveUrl(host, port))) {
+    const detail = `another Toque, with another data folder, has ${host}:${port}`;
+    return { check: "port", status: "fail", detail, advice: "name its folder with --data, or another port" };
   }
   const advice = "stop that program, or choose another port: toque serve --port 4242";
   return { check: "port", status: "fail", detail: `another program has ${host}:${port}`, advice };

@@ -3,7 +3,8 @@ import type { ClientPresence } from "./client-presence.ts";
 /** Waits before another try; a client that leaves ends the wait. */
 export function pause(ms: number, client: ClientPresence): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
+    // A timer may fire up to a millisecond early: an expert that named a time is not asked before it.
+    const timer = setTimeout(done, Math.ceil(ms) + 1);
     client.onLeave(done);
     function done(): void {
       clearTimeout(timer);

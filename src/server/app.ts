@@ -67,7 +67,10 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   app.get("/healthz", () => ({ status: "ok" }));
   app.get("/readyz", (_request, reply) => {
     if (gateway.ready()) return { status: "ready" };
-    return reply.code(503).send({ status: "not ready", reason: "no expert can serve yet" });
+    return reply
+      .code(503)
+      .header("retry-after", "1")
+      .send({ status: "not ready", reason: "no expert can serve yet" });
   });
   void app.register((v1, _options, done) => {
     v1.addHook("onRequest", (request, _reply, next) => {

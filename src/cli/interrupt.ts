@@ -11,11 +11,11 @@ export async function interruptible<Result>(
 ): Promise<Result> {
   const { promise: interrupted, reject } = Promise.withResolvers<never>();
   let stopping = false;
+  const end = (): void => reject(new InterruptedError());
   const onSignal = (): void => {
     // A terminal and a parent process may both hand on one Ctrl-C.
     if (stopping) return;
     stopping = true;
-    const end = (): void => reject(new InterruptedError());
     stop().then(end, end);
   };
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;

@@ -140,6 +140,13 @@ describe("asking and looking", () => {
   });
 });
 
+test("a check that is none is a usage error that names the flag", async () => {
+  writeConfig(ECHO);
+  const { code, stderr } = await runToque(["ask", "x", "--check", '{"type":"numric"}'], { cwd });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/usage: --check/u);
+});
+
 describe("the data folder", () => {
   test("asking leaves no key behind and looking no file, so that the first start still shows its key", async () => {
     writeConfig(ECHO);

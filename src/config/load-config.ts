@@ -15,7 +15,7 @@ export async function readConfigFile(workingDir: string, named: string | undefin
     return { path: null, baseDir: workingDir, content: {} };
   }
   if (!existsSync(path)) {
-    throw problem(path, `there is no such file; \`toque init\` writes ${CONFIG_NAMES[0]}`);
+    throw problem(path, `there is no such file; \`npx toque init\` writes ${CONFIG_NAMES[0]}`);
   }
   const content = extname(path) === ".json" ? readJson(path) : await importConfig(path);
   return { path, baseDir: dirname(path), content };

@@ -47,7 +47,10 @@ Examples:
       let answered: Answered;
       try {
         const write = options.json === true ? () => Promise.resolve() : context.terminal.write;
-        answered = await interruptible(() => ask(door, body, write), door.cut);
+        answered = await interruptible(
+          () => ask(door, body, write),
+          () => door.cut(),
+        );
       } finally {
         await door.close();
       }
@@ -85,7 +88,10 @@ async function ask(door: AskDoor, body: object, write: (text: string) => Promise
   const reply = await door.chat(body);
   if (reply.status !== 200) {
     const chunks = await Array.fromAsync(reply.chunks);
-    throw refusal(jsonOrNull(Buffer.concat(chunks).toString("utf8")), reply.status);
+    const refused = refusal(jsonOrNull(Buffer.concat(chunks).toString("utf8")), reply.status);
+    // What a client writes as `toque.check` was written here as --check.
+    if (!refused.message.startsWith("toque.check")) throw refused;
+    throw new UsageError(refused.message.replace(/^toque\./u, "--"));
   }
   let answer = "";
   let usage: unknown = null;

@@ -21,7 +21,7 @@ export function addInit(program: Command, context: CommandContext): void {
       writeFileSync(path, configTemplate({ typed: canImportToque(context.workingDir) }));
       const { terminal } = context;
       terminal.print(
-        options.json === true ? JSON.stringify({ path }) : `wrote ${FILE}; change it, then: toque serve`,
+        options.json === true ? JSON.stringify({ path }) : `wrote ${FILE}; change it, then: npx toque serve`,
       );
     });
 }

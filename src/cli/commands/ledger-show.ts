@@ -26,7 +26,7 @@ export function addLedgerShow(ledger: Command, context: CommandContext): void {
       const record = await withLedger(await settingsOf(context, options), (opened) => opened.find(id));
       if (record === null) {
         throw new AppError("unknown_request", `the ledger has no request ${id}`, {
-          hint: "`toque ledger` lists those it has",
+          hint: "`npx toque ledger` lists those it has",
         });
       }
       const { terminal } = context;

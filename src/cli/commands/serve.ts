@@ -141,7 +141,7 @@ function announce(
 
 function tryIt({ mixtures, experts }: Listing, url: string, adminKeyPath: string): string {
   const model = [...mixtures, ...experts].find((each) => each.state === "ready")?.name;
-  if (model === undefined) return "No expert can serve. `toque doctor` says what to do.";
+  if (model === undefined) return "No expert can serve. `npx toque doctor` says what to do.";
   return [
     "Try it:",
     `  curl ${url}/v1/chat/completions \\`,

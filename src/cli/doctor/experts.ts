@@ -12,7 +12,8 @@ export function expertFindings(experts: readonly Expert[]): readonly Finding[] {
           check: "experts",
           status: "fail",
           detail: "none can serve",
-          advice: "set a vendor's key (OPENAI_API_KEY, ...) or add an expert to the config (`toque init`)",
+          advice:
+            "set a vendor's key (OPENAI_API_KEY, ...) or add an expert to the config (`npx toque init`)",
         };
   const rest = experts.flatMap((expert): Finding[] => {
     const state = expert.state();

@@ -13,7 +13,7 @@ const PRIVATE_FILES = ["admin-key", "keys.json", "ledger.db", "ledger.db-wal", "
 export function configFinding(settings: ToqueSettings): Finding {
   const path = settings.configPath;
   const detail =
-    path === null ? "none here; the defaults apply (`toque init` writes one)" : `${path} is valid`;
+    path === null ? "none here; the defaults apply (`npx toque init` writes one)" : `${path} is valid`;
   return { check: "config", status: "ok", detail };
 }
 
@@ -44,7 +44,7 @@ export async function ledgerFinding(settings: ToqueSettings, open: () => Promise
     const { requests } = await ledger.totals();
     if (problems.length === 0)
       return { check: "ledger", status: "ok", detail: `sound, ${requests} requests` };
-    const advice = "`toque ledger verify` lists them; restore the file from a backup";
+    const advice = "`npx toque ledger verify` lists them; restore the file from a backup";
     return { check: "ledger", status: "fail", detail: `${problems.length} problems`, advice };
   } finally {
     await ledger.close();
@@ -64,7 +64,7 @@ export async function portFinding(settings: ToqueSettings): Promise<Finding> {
     const detail = `another Toque, with another data folder, has ${host}:${port}`;
     return { check: "port", status: "fail", detail, advice: "name its folder with --data, or another port" };
   }
-  const advice = "stop that program, or choose another port: toque serve --port 4242";
+  const advice = "stop that program, or choose another port: npx toque serve --port 4242";
   return { check: "port", status: "fail", detail: `another program has ${host}:${port}`, advice };
 }
 

@@ -11,6 +11,7 @@ import { withProgress } from "../output/progress.ts";
 import { snakeCase } from "../output/snake-case.ts";
 import { settingsOf } from "../open-toque.ts";
 import { serveUrl } from "../serve-url.ts";
+import { noteServing } from "../serving-note.ts";
 import { stoppedBySignal } from "../shutdown.ts";
 
 const IDLE_SWEEP_MS = 50;
@@ -40,12 +41,22 @@ async function serve(options: ServeOptions, context: CommandContext): Promise<vo
   const toque = await createToque(settings, { environment, log: terminal.note });
   const app = await toque.buildApp();
   const url = await listen(app, toque);
+  const serving = noteServing(settings.dataDir);
+  if (serving.other !== null) {
+    terminal.note(
+      `warning: process ${serving.other} already serves from ${settings.dataDir}; both record to its ledger, ` +
+        "but until its next start neither learns from the other's outcomes",
+    );
+  }
   const stopped = stoppedBySignal(
     {
       stopListening: () => closeAsIdle(app),
       cut: () => app.server.closeAllConnections(),
       inFlight: toque.gateway.inFlight,
-      close: toque.close,
+      close: () => {
+        serving.remove();
+        return toque.close();
+      },
     },
     terminal.note,
     context.nowMs,

@@ -70,7 +70,7 @@ export class Answering {
     const waitMs = breaker.waitMs(this.#tools.deps.nowUs() / 1000);
     if (state.status === "disabled" || state.status === "unavailable")
       return new AppError("expert_unavailable", `${expert.name} is ${state.status}: ${state.reason}`, {
-        hint: "`toque experts` shows the state of every expert",
+        hint: "`npx toque experts` shows the state of every expert",
         retryable: false,
       });
     if (waitMs <= 0) return null;

@@ -49,7 +49,7 @@ function refuseWhatItCannot(expert: Expert, request: GatewayRequest): void {
   if (param === undefined) return;
   throw new AppError("invalid_request", `${expert.name} cannot do what '${param}' asks for`, {
     param,
-    hint: "`toque experts` shows what each expert can do",
+    hint: "`npx toque experts` shows what each expert can do",
   });
 }
 

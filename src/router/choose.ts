@@ -40,19 +40,19 @@ type Demand = { readonly param: string; readonly hint: string };
 const DEMANDS: Readonly<Record<string, Demand>> = {
   context_too_long: {
     param: "messages",
-    hint: "Shorten the prompt, or ask an expert with a longer context; `toque experts` shows them.",
+    hint: "Shorten the prompt, or ask an expert with a longer context; `npx toque experts` shows them.",
   },
   no_tools: {
     param: "tools",
-    hint: "Leave out `tools`, or ask an expert that can call them; `toque experts` shows them.",
+    hint: "Leave out `tools`, or ask an expert that can call them; `npx toque experts` shows them.",
   },
   no_vision: {
     param: "messages",
-    hint: "Leave out the images, or ask an expert that sees; `toque experts` shows them.",
+    hint: "Leave out the images, or ask an expert that sees; `npx toque experts` shows them.",
   },
   no_json_schema: {
     param: "response_format",
-    hint: "Leave out `response_format`, or ask an expert that keeps to a schema; `toque experts` shows them.",
+    hint: "Leave out `response_format`, or ask an expert that keeps to a schema; `npx toque experts` shows them.",
   },
 };
 

@@ -31,7 +31,7 @@ publish() {
 measure() {
   name=$1 file=$2
   shift 2
-  node evaluate.ts --seeds 10-11 --count 720 "$@" "$file" >"work/$name.evaluation.json"
+  npx node evaluate.ts --seeds 10-11 --count 720 "$@" "$file" >"work/$name.evaluation.json"
 }
 
 make_one() {
@@ -53,7 +53,7 @@ make_one() {
   calendar-series) supervised calendar-series calendar,series 1000..1300 14e6 && publish calendar-series calendar-series ;;
   generalist) supervised generalist arithmetic,words,calendar,series 1000..1160 9.2e6 && publish generalist generalist ;;
   generalist-moe)
-    supervised generalist-moe arithmetic,words,calendar,series 1000..1160 9.2e6 && publish generalist-moe generalist-moe
+    supervised generalist-moe arithmetic,words,calendar,series 1000..1160 12.6e6 && publish generalist-moe generalist-moe
     ;;
   all) for name in arithmetic words calendar-series generalist generalist-moe; do make_one $name; done ;;
   *)
@@ -64,4 +64,4 @@ make_one() {
 }
 
 make_one "${1:-}"
-node report.ts work/*.evaluation.json
+npx node report.ts work/*.evaluation.json

@@ -26,7 +26,7 @@ EXPERTS: dict[str, dict] = {
         | dict(intermediate_size=128, num_experts=8, num_experts_per_tok=2),
     ),
     "toy": dict(
-        families=["arithmetic"], size=dict(hidden_size=96, intermediate_size=256, num_hidden_layers=3, num_key_value_heads=1)
+        families=["words"], size=dict(hidden_size=96, intermediate_size=256, num_hidden_layers=3, num_key_value_heads=1)
     ),
 }
 

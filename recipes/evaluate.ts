@@ -9,8 +9,8 @@ import { parseArgs } from "node:util";
 import { getLlama, LlamaLogLevel, type LlamaContextSequence } from "node-llama-cpp";
 import { practice } from "../src/bench/suites/practice/practice.ts";
 import type { Problem } from "../src/bench/suites/suite.ts";
+import { wilsonInterval } from "../src/bench/statistics/wilson-interval.ts";
 import { gradeAnswer } from "../src/grading/grade.ts";
-import { wilson } from "./wilson.ts";
 
 const PARALLEL = 16;
 const ANSWER_TOKENS_MAX = 120;
@@ -36,14 +36,22 @@ async function answer(sequence: LlamaContextSequence, prompt: string): Promise<[
   const text = `<|im_start|>user\n${prompt}<|im_end|>\n<|im_start|>assistant\n`;
   const tokens = [];
   await sequence.clearHistory();
-  for await (const token of sequence.evaluate(model.tokenize(text, true), { temperature: 0, yieldEogToken: true })) {
+  for await (const token of sequence.evaluate(model.tokenize(text, true), {
+    temperature: 0,
+    yieldEogToken: true,
+  })) {
     if (model.isEogToken(token) || tokens.push(token) >= ANSWER_TOKENS_MAX) break;
   }
   return [model.detokenize(tokens), tokens.length];
 }
 
 async function evaluate(path: string, problems: readonly Question[], threads: number) {
-  const llama = await getLlama({ gpu: false, build: "never", logLevel: LlamaLogLevel.error, maxThreads: threads });
+  const llama = await getLlama({
+    gpu: false,
+    build: "never",
+    logLevel: LlamaLogLevel.error,
+    maxThreads: threads,
+  });
   const model = await llama.loadModel({ modelPath: path });
   const context = await model.createContext({ sequences: PARALLEL, contextSize: CONTEXT_TOKENS, threads });
   const cells = new Map<string, { n: number; correct: number }>();
@@ -75,8 +83,11 @@ async function evaluate(path: string, problems: readonly Question[], threads: nu
   await model.dispose();
   return {
     model: basename(path, ".gguf"),
-    accuracy: Object.fromEntries([...cells].map(([name, { n, correct }]) => [name, wilson(correct, n)])),
-    tokensPerSecond: { together: Math.round(written / seconds), alone: Math.round(aloneTokens / aloneSeconds) },
+    accuracy: Object.fromEntries([...cells].map(([name, { n, correct }]) => [name, share(correct, n)])),
+    tokensPerSecond: {
+      together: Math.round(written / seconds),
+      alone: Math.round(aloneTokens / aloneSeconds),
+    },
     demo,
     hello,
   };
@@ -100,5 +111,21 @@ function questions(): Question[] {
 const asked = questions();
 const reports = [];
 for (const path of positionals) reports.push(await evaluate(path, asked, Number(values.threads)));
-console.log(JSON.stringify({ seeds: values.problems ?? values.seeds, problems: asked.length, reports }, null, 2));
+console.log(
+  JSON.stringify({ seeds: values.problems ?? values.seeds, problems: asked.length, reports }, null, 2),
+);
 process.exit(0);
+
+/** A share with its 95 % Wilson interval, to four digits. */
+function share(correct: number, n: number) {
+  return {
+    n,
+    correct,
+    accuracy: fourDigits(n === 0 ? 0 : correct / n),
+    interval: wilsonInterval(correct, n).map(fourDigits),
+  };
+}
+
+function fourDigits(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}

@@ -16,7 +16,11 @@ toque() {
 supervised() {
   name=$1 families=$2 seeds=$3 tokens=$4
   shift 4
-  [ -s "$data/$name.jsonl" ] || toque suites export practice --families "$families" --seeds "$seeds" --drills --out "$data/$name.jsonl"
+  if [ ! -s "$data/$name.jsonl" ]; then
+    # Half an export must not be taken for a whole one by the next try.
+    toque suites export practice --families "$families" --seeds "$seeds" --drills --out "$data/$name.part"
+    mv "$data/$name.part" "$data/$name.jsonl"
+  fi
   $python sft.py "$name" --data "$data/$name.jsonl" --tokens "$tokens" --out "work/$name" "$@"
 }
 
@@ -49,11 +53,11 @@ make_one() {
     done
     publish arithmetic-final arithmetic
     ;;
-  words) supervised words words 1000..1500 7e6 && publish words words ;;
-  calendar-series) supervised calendar-series calendar,series 1000..1300 14e6 && publish calendar-series calendar-series ;;
-  generalist) supervised generalist arithmetic,words,calendar,series 1000..1160 9.2e6 && publish generalist generalist ;;
+  words) supervised words words 1000..1500 7e6; publish words words ;;
+  calendar-series) supervised calendar-series calendar,series 1000..1300 14e6; publish calendar-series calendar-series ;;
+  generalist) supervised generalist arithmetic,words,calendar,series 1000..1160 9.2e6; publish generalist generalist ;;
   generalist-moe)
-    supervised generalist-moe arithmetic,words,calendar,series 1000..1160 12.6e6 && publish generalist-moe generalist-moe
+    supervised generalist-moe arithmetic,words,calendar,series 1000..1160 12.6e6; publish generalist-moe generalist-moe
     ;;
   all) for name in arithmetic words calendar-series generalist generalist-moe; do make_one $name; done ;;
   *)

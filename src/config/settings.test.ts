@@ -30,7 +30,7 @@ function settle(content: unknown, given: Given = {}): Settings {
     raw: { path: "/home/me/toque.config.ts", baseDir: "/home/me", content },
     flags: given.flags ?? {},
     environment: readEnvironment(given.variables ?? {}),
-    workingDir: "/work",
+    workingDir: "/project",
     expertKinds: [echoKind],
     policyKinds: [fixedKind],
     offered: () => given.offered ?? [],
@@ -55,7 +55,7 @@ describe("what wins", () => {
     const { config, dataDir } = settle({});
     expect(config.server).toEqual({ host: "127.0.0.1", port: 4141, body_limit_bytes: 33_554_432 });
     expect(config.limits.breaker).toEqual({ failures: 5, open_ms: 10_000 });
-    expect(dataDir).toBe("/work/.toque");
+    expect(dataDir).toBe("/project/.toque");
   });
 
   test("a flag wins over the environment, which wins over the file", () => {
@@ -64,7 +64,7 @@ describe("what wins", () => {
     expect(settle(content).config.server.port).toBe(1);
     expect(settle(content).dataDir).toBe("/home/me/here");
     expect(settle(content, { variables }).config.server.port).toBe(2);
-    expect(settle(content, { variables }).dataDir).toBe("/work/there");
+    expect(settle(content, { variables }).dataDir).toBe("/project/there");
     expect(settle(content, { variables, flags: { port: "3", data: "/d" } }).config.server.port).toBe(3);
     expect(settle(content, { variables, flags: { port: "3", data: "/d" } }).dataDir).toBe("/d");
   });

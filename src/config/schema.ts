@@ -110,7 +110,9 @@ const limitsSchema = z.strictObject({
   deadline_ms: milliseconds.default(600_000).describe("A whole request, all attempts together."),
   first_byte_timeout_ms: milliseconds
     .default(120_000)
-    .describe("From a call to an expert to its first visible byte; then the next expert is tried."),
+    .describe(
+      "From the call to a stream's or translated answer's first byte; then the next expert is tried.",
+    ),
   answer_timeout_ms: milliseconds
     .default(300_000)
     .describe("A plain answer that passes through, from the call to its end; then the next expert is tried."),

@@ -9,7 +9,7 @@ import { parseArgs } from "node:util";
 import { getLlama, LlamaLogLevel, type LlamaContextSequence } from "node-llama-cpp";
 import { practice } from "../src/bench/suites/practice/practice.ts";
 import type { Problem } from "../src/bench/suites/suite.ts";
-import { wilsonInterval } from "../src/bench/statistics/wilson-interval.ts";
+import { wilsonInterval } from "../src/statistics/wilson-interval.ts";
 import { gradeAnswer } from "../src/grading/grade.ts";
 
 const PARALLEL = 16;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { MESSAGES, post } from "./support/ask.ts";
 import { startFaultyUpstream, type FaultyUpstream } from "./support/faulty-upstream.ts";
 import { ANSWER } from "./support/provider-wire.ts";
-import { seededDraws } from "../src/router/seeded-draws.ts";
+import { seededDraws } from "../src/statistics/seeded-draws.ts";
 import { startToque, type ToqueServer } from "./support/toque-server.ts";
 
 const KILLS = 20;

@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
-import { seededDraws } from "../../src/router/seeded-draws.ts";
+import { seededDraws } from "../../src/statistics/seeded-draws.ts";
 import { chooseCores } from "./cores.ts";
 import { startLoadDriver } from "./load-driver.ts";
 import { measure } from "./measure.ts";

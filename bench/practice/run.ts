@@ -7,7 +7,7 @@ import type { Problem } from "../../src/bench/suites/suite.ts";
 import { readEnvironment } from "../../src/config/environment.ts";
 import type { RequestRecord } from "../../src/core/request-record.ts";
 import { createToque, loadSettings, type Toque } from "../../src/main.ts";
-import { seededDraws } from "../../src/router/seeded-draws.ts";
+import { seededDraws } from "../../src/statistics/seeded-draws.ts";
 import { shuffled } from "../gateway/shuffle.ts";
 import { compare, tally, type Asked, type Comparison, type Tally } from "./tally.ts";
 

@@ -1,4 +1,4 @@
-import { wilsonInterval, Z_95, type Interval } from "../../src/bench/statistics/wilson-interval.ts";
+import { wilsonInterval, Z_95, type Interval } from "../../src/statistics/wilson-interval.ts";
 
 /** One problem as one contender answered it. */
 export type Asked = {

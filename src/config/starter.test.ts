@@ -7,6 +7,7 @@ import { isJsonObject } from "../core/json.ts";
 import type { Decision } from "../core/decision.ts";
 import { thompson } from "../router/policies/thompson.ts";
 import { offeredByStarter } from "./starter.ts";
+import { NO_FEATURES } from "../router/features/features.ts";
 
 const SHIPPED = fileURLToPath(new URL("../../models/report.json", import.meta.url));
 const ACCURACY = {
@@ -45,6 +46,7 @@ function chances(task: string | null): Readonly<Record<string, number>> {
     features: { task, tools: false, jsonSchema: false, images: false, promptTokensEstimate: 10 },
     arms: names.map((expert) => ({ expert, excluded: null, predictedCostNanoUsd: null })),
     draw: 0.5,
+    vector: () => NO_FEATURES,
   });
   return Object.fromEntries(decision.candidates.map(({ expert, probability }) => [expert, probability]));
 }

@@ -23,6 +23,15 @@ const ERROR_CODES = {
   expert_timeout: { status: 504, retryable: true },
   deadline_exceeded: { status: 504, retryable: false },
   invalid_config: { status: 500, retryable: false },
+  unknown_mixture: { status: 404, retryable: false },
+  unknown_policy: { status: 404, retryable: false },
+  unknown_certificate: { status: 404, retryable: false },
+  invalid_outcomes: { status: 400, retryable: false },
+  invalid_prices: { status: 400, retryable: false },
+  cost_unknown: { status: 400, retryable: false },
+  invalid_policy: { status: 400, retryable: false },
+  invalid_certificate: { status: 400, retryable: false },
+  not_enough_evidence: { status: 409, retryable: false },
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -24,4 +24,14 @@ export type Decision = {
   /** Experts to try, the chosen one first; the rest are fallbacks in order. */
   readonly order: readonly string[];
   readonly reason: string;
+  /** `route`: one expert answers; `cascade`: answers are held back until one stands. */
+  readonly mode: "route" | "cascade";
+  /** Which part of the mixture chose: it serves the reference, a learnt policy, or explores. */
+  readonly role: "policy" | "reference" | "explore" | "pinned";
+  /** The certificate that allowed it, `null` when none did. */
+  readonly certificate: string | null;
+  /** What a nano-dollar more had to bring, in share right per US dollar; `null` when cost played no part. */
+  readonly lambdaPerUsd: number | null;
+  /** One line per call in a cascade: why the next was asked or why this answer stands. */
+  readonly steps: readonly string[];
 };

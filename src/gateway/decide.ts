@@ -2,6 +2,7 @@ import { AppError } from "../core/app-error.ts";
 import type { Decision } from "../core/decision.ts";
 import type { Expert } from "../experts/expert.ts";
 import { excludedBy } from "../router/feasibility.ts";
+import { NO_FEATURES } from "../router/features/features.ts";
 import { requestFeatures } from "../router/features.ts";
 import { pinnedDecision } from "../router/pinned.ts";
 import type { Arm, RequestFeatures } from "../router/policy.ts";
@@ -28,7 +29,13 @@ export function decide(deciding: Deciding, request: GatewayRequest): Decision {
   }
   const features = featuresOf(request);
   const arms = mixture.experts.map((name) => armOf(deciding, name, features));
-  return mixture.policy.decide({ mixture: mixture.name, features, arms, draw: deps.random() });
+  return mixture.policy.decide({
+    mixture: mixture.name,
+    features,
+    arms,
+    draw: deps.random(),
+    vector: () => NO_FEATURES,
+  });
 }
 
 /** The field that asks for what an expert lacks. A prompt too long is left to the expert, which can count it. */

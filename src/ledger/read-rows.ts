@@ -48,6 +48,11 @@ function decisionFromRow(row: DecisionTable): Decision {
     chosen: row.chosen,
     order: JSON.parse(row.expert_order),
     reason: row.reason,
+    mode: "route",
+    role: "policy",
+    certificate: null,
+    lambdaPerUsd: null,
+    steps: [],
   };
 }
 

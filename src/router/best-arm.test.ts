@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { chancesOfBeingBest } from "./best-arm.ts";
 import type { Utility } from "./best-arm.ts";
-import { seededDraws } from "./seeded-draws.ts";
+import { seededDraws } from "../statistics/seeded-draws.ts";
 
 const arm = (alpha: number, beta: number, penalty = 0): Utility => ({ success: { alpha, beta }, penalty });
 

@@ -1,5 +1,5 @@
-import { betaCdf, betaDeviation, betaMean, logBeta } from "./beta.ts";
-import type { Beta } from "./beta.ts";
+import { betaCdf, betaDeviation, betaMean, logBeta } from "../statistics/beta.ts";
+import type { Beta } from "../statistics/beta.ts";
 
 /** An arm's utility: a Beta-distributed success less a known penalty, both in success points. */
 export type Utility = { readonly success: Beta; readonly penalty: number };

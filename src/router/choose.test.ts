@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { feasibleArms } from "./choose.ts";
+import { NO_FEATURES } from "./features/features.ts";
 
 function refusalOf(...reasons: readonly string[]): unknown {
   const arms = reasons.map((excluded, index) => ({
@@ -9,7 +10,7 @@ function refusalOf(...reasons: readonly string[]): unknown {
   }));
   const features = { task: null, tools: false, jsonSchema: false, images: false, promptTokensEstimate: 9 };
   try {
-    return feasibleArms({ mixture: "auto", features, arms, draw: 0 });
+    return feasibleArms({ mixture: "auto", features, arms, draw: 0, vector: () => NO_FEATURES });
   } catch (error) {
     return error;
   }

@@ -86,6 +86,11 @@ export function choose(policy: Chooser, input: DecisionInput, plan: Plan): Decis
     chosen,
     order,
     reason: reasonOf(plan, at, feasible.length),
+    mode: "route",
+    role: "policy",
+    certificate: null,
+    lambdaPerUsd: null,
+    steps: [],
   };
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../core/app-error.ts";
 import type { Decision } from "../core/decision.ts";
+import { NO_FEATURES } from "./features/features.ts";
 import type { Arm, DecisionInput, Policy } from "./policy.ts";
-import { seededDraws } from "./seeded-draws.ts";
+import { seededDraws } from "../statistics/seeded-draws.ts";
 
 /** The experts a policy under test is opened with. */
 export const CONFORMANCE_EXPERTS: readonly string[] = ["a", "b", "c", "d"];
@@ -108,7 +109,7 @@ export function inputOf(
     predictedCostNanoUsd: at === 0 ? null : at * 1_000_000,
   }));
   const features = { task, tools: false, jsonSchema: false, images: false, promptTokensEstimate: 10 };
-  return { mixture: "auto", features, arms, draw };
+  return { mixture: "auto", features, arms, draw, vector: () => NO_FEATURES };
 }
 
 export function chanceOf(decision: Decision, expert: string): number {

@@ -20,5 +20,10 @@ export function pinnedDecision({
     chosen: expert,
     order: [expert],
     reason: "the client named this expert",
+    mode: "route",
+    role: "pinned",
+    certificate: null,
+    lambdaPerUsd: null,
+    steps: [],
   };
 }

@@ -1,5 +1,7 @@
 import type { Decision } from "../core/decision.ts";
 import type { Outcome } from "../core/outcome.ts";
+import type { Features } from "./features/features.ts";
+import type { SeenAnswer, Step } from "./sequential/sequential-policy.ts";
 
 /** What the router may know of a request. Built once per request, before any expert is asked. */
 export type RequestFeatures = {
@@ -25,6 +27,8 @@ export type DecisionInput = {
   readonly arms: readonly Arm[];
   /** Uniform in [0, 1): the only randomness a policy gets, so that a decision can be replayed from the ledger. */
   readonly draw: number;
+  /** Hashed features, made at the first call and kept: policies that do not read them cost nothing. */
+  readonly vector: () => Features;
 };
 
 /**
@@ -35,6 +39,11 @@ export type Policy = {
   readonly name: string;
   readonly version: string;
   decide(input: DecisionInput): Decision;
+  /**
+   * In a cascade: who is asked after these answers, or which of them stands. Pure. A policy without it routes: the
+   * first answer stands. Experts are numbered as in `input.arms`.
+   */
+  next?(input: DecisionInput, decision: Decision, seen: readonly SeenAnswer[]): Step;
   learn(outcome: Outcome): void;
   /** Starts from what the ledger already holds; a policy that does not learn has no such thing. */
   restore?(counts: readonly LearntCount[]): void;

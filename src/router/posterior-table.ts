@@ -1,4 +1,4 @@
-import type { Beta } from "./beta.ts";
+import type { Beta } from "../statistics/beta.ts";
 
 export type PosteriorOptions = {
   /** How many outcomes the expert's results on other tasks count for on a task with little data. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../core/outcome.ts";
 import { chanceOf, CONFORMANCE_EXPERTS, describePolicy, inputOf } from "../conformance.ts";
-import { seededDraws } from "../seeded-draws.ts";
+import { seededDraws } from "../../statistics/seeded-draws.ts";
 import { thompson } from "./thompson.ts";
 
 const mixture = { name: "auto", experts: CONFORMANCE_EXPERTS };

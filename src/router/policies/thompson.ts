@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Outcome } from "../../core/outcome.ts";
 import { chancesOfBeingBest } from "../best-arm.ts";
 import type { Utility } from "../best-arm.ts";
-import { betaMean } from "../beta.ts";
+import { betaMean } from "../../statistics/beta.ts";
 import { choose, feasibleArms } from "../choose.ts";
 import type { Plan } from "../choose.ts";
 import { unknownExpertsError } from "../option-names.ts";

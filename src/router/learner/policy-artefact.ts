@@ -1,0 +1,55 @@
+/** What `toque learn` writes and a mixture serves: immutable, versioned by its own digest. Plain JSON. */
+export type PolicyArtefact = {
+  readonly format: "toque-policy";
+  readonly formatVersion: 1;
+  /** `sha256:` of the canonical JSON of everything else: a file edited by hand is refused. */
+  readonly digest: string;
+  readonly featureVersion: string;
+  /** `family` when `--hide subtask` was given: then task tags are not looked at. */
+  readonly hidden: readonly "family"[];
+  readonly experts: readonly string[];
+  readonly reference: string;
+  readonly objective: PolicyObjective;
+  readonly callsMax: number;
+  readonly seed: number;
+  /** Kind of success model that was used, and the sequential policy's whole state (success and cost models in it). */
+  readonly model: string;
+  readonly policy: unknown;
+  readonly evidence: PolicyEvidence;
+};
+
+export type PolicyObjective =
+  /** Cheapest that is certified within `toleranceShare` (0.01 is one point) of the reference. */
+  | { readonly type: "match"; readonly toleranceShare: number; readonly confidence: number }
+  /** Most accurate within a mean cost per request. */
+  | { readonly type: "budget"; readonly usdPerRequest: number }
+  /** Accuracy less cost at a price per correct answer, less latency at a price per second. */
+  | { readonly type: "weigh"; readonly usdPerCorrect: number; readonly secondsPerCorrect: number | null };
+
+/**
+ * What the choice rests on. `certified`: on validation rows the one-sided bound of the paired difference to the
+ * reference is at least minus the tolerance. `do-not-route`: nothing cheaper or better is; the policy asks the reference
+ * alone. `not-enough`: too few rows to tell; the same.
+ */
+export type PolicyEvidence = {
+  readonly verdict: "certified" | "do-not-route" | "not-enough";
+  readonly explanation: string;
+  readonly rowsTrain: number;
+  readonly rowsValidation: number;
+  readonly method: string;
+  /** Mean paired difference to the reference on validation rows, its one-sided lower bound, and the worst family's. */
+  readonly difference: number | null;
+  readonly lowerBound: number | null;
+  readonly worstFamily: {
+    readonly family: string;
+    readonly rows: number;
+    readonly difference: number;
+    readonly lowerBound: number;
+  } | null;
+  readonly accuracy: number | null;
+  readonly referenceAccuracy: number | null;
+  /** Mean cost as a share of the reference's; `null` when costs are unknown. */
+  readonly costShare: number | null;
+  /** How costs were known: recorded, from token counts, from characters, or not at all. */
+  readonly costBasis: "recorded" | "tokens" | "characters" | "mixed" | "unknown";
+};

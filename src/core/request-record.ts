@@ -41,6 +41,8 @@ export type AttemptRecord = {
   readonly usage: Usage | null;
   readonly cost: Cost | null;
   readonly energy: Energy | null;
+  /** Short hash of the canonical answer: equal keys of one request are equal answers. `null` when none was extracted. */
+  readonly answerKey: string | null;
 };
 
 /** Everything the ledger keeps of one request. */
@@ -53,6 +55,13 @@ export type RequestRecord = {
   readonly model: string;
   readonly stream: boolean;
   readonly task: string | null;
+  /**
+   * The request this one ran beside, unseen by its client; `null` for a client's own. It is recorded after that one, and
+   * its money is as real.
+   */
+  readonly shadowOf: string | null;
+  /** Features as they were encoded when the decision was made; `null` when they were not kept. */
+  readonly features: string | null;
   /** The expert whose answer the client got, `null` when none answered. */
   readonly expert: string | null;
   readonly status: EndStatus;

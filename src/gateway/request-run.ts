@@ -70,6 +70,7 @@ export class RequestRun {
       usage,
       cost: usage === null ? null : this.#deps.costOf(expert, usage),
       energy: attempt.finish(),
+      answerKey: null,
     };
     this.attempts.push(record);
     return record;
@@ -93,6 +94,8 @@ export class RequestRun {
       model: request.model,
       stream: request.stream,
       task: request.task,
+      shadowOf: null,
+      features: null,
       expert: end.expert,
       status: end.status,
       errorCode: end.error?.code ?? null,

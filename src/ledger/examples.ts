@@ -42,6 +42,7 @@ export function exampleAttempt(changes: Partial<AttemptRecord> = {}): AttemptRec
       estimated: false,
     },
     energy: null,
+    answerKey: null,
     ...changes,
   };
 }
@@ -56,6 +57,8 @@ export function exampleRecord(index: number, changes: Partial<RequestRecord> = {
     model: "auto",
     stream: false,
     task: "math",
+    shadowOf: null,
+    features: null,
     expert: "gpt-mini",
     status: "ok",
     errorCode: null,
@@ -132,9 +135,19 @@ export function fullRecord(): RequestRecord {
     totalUs: big,
     costNanoUsd: big,
     energyMj: 42_000,
+    shadowOf: requestId(6),
+    features: "AQID/+=",
     promptHash: "sha256:0af",
     prompt: "Löse 2+2 · 二加二 · 👩🏽‍🍳 · '; drop table request; --",
     answer: "\n\t“4” \\u0000",
+    decision: {
+      ...exampleRecord(7).decision,
+      mode: "cascade",
+      role: "explore",
+      certificate: "cert_1",
+      lambdaPerUsd: 12.5,
+      steps: ["glm: its answer is likely wrong", "gpt-mini: both agree, “4” stands"],
+    },
     attempts: [
       exampleAttempt({
         status: "error",
@@ -166,6 +179,7 @@ export function fullRecord(): RequestRecord {
         ),
         cost: { nanoUsd: big, priceVersion: "overlay@2026-11", priceDate: null, estimated: true },
         energy: { millijoules: 42_000, source: "counter" },
+        answerKey: "9f86d081",
       }),
     ],
     outcomes: [

@@ -19,6 +19,8 @@ export function requestFromRows(row: RequestTable, parts: RequestParts): Request
     model: row.model,
     stream: row.stream === 1,
     task: row.task,
+    shadowOf: row.shadow_of,
+    features: row.features,
     expert: row.expert,
     status: row.status,
     errorCode: row.error_code,
@@ -48,11 +50,11 @@ function decisionFromRow(row: DecisionTable): Decision {
     chosen: row.chosen,
     order: JSON.parse(row.expert_order),
     reason: row.reason,
-    mode: "route",
-    role: "policy",
-    certificate: null,
-    lambdaPerUsd: null,
-    steps: [],
+    mode: row.mode,
+    role: row.role,
+    certificate: row.certificate,
+    lambdaPerUsd: row.lambda_per_usd,
+    steps: JSON.parse(row.steps),
   };
 }
 
@@ -75,6 +77,7 @@ function attemptFromRow(row: AttemptTable): AttemptRecord {
     usage: usageFromRow(row),
     cost: costFromRow(row),
     energy: energyFromRow(row),
+    answerKey: row.answer_key,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Decision } from "../core/decision.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { EndStatus, EnergySource } from "../core/request-record.ts";
 import type { Usage } from "../core/usage.ts";
@@ -30,6 +31,8 @@ export type RequestTable = {
   prompt_hash: string | null;
   prompt: string | null;
   answer: string | null;
+  shadow_of: string | null;
+  features: string | null;
 };
 
 export type DecisionTable = {
@@ -43,6 +46,11 @@ export type DecisionTable = {
   chosen: string;
   expert_order: string;
   reason: string;
+  mode: Decision["mode"];
+  role: Decision["role"];
+  certificate: string | null;
+  lambda_per_usd: number | null;
+  steps: string;
 };
 
 /** All usage columns are null together when the usage is unknown; so are cost's and energy's. */
@@ -83,6 +91,7 @@ export type AttemptTable = {
   cost_estimated: number | null;
   energy_mj: number | null;
   energy_source: EnergySource | null;
+  answer_key: string | null;
 };
 
 export type OutcomeTable = {

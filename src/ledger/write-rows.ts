@@ -26,6 +26,8 @@ export function requestRow(record: RequestRecord): RequestTable {
     prompt_hash: record.promptHash,
     prompt: record.prompt,
     answer: record.answer,
+    shadow_of: record.shadowOf,
+    features: record.features,
   };
 }
 
@@ -41,6 +43,11 @@ export function decisionRow({ id, decision }: RequestRecord): DecisionTable {
     chosen: decision.chosen,
     expert_order: JSON.stringify(decision.order),
     reason: decision.reason,
+    mode: decision.mode,
+    role: decision.role,
+    certificate: decision.certificate,
+    lambda_per_usd: decision.lambdaPerUsd,
+    steps: JSON.stringify(decision.steps),
   };
 }
 
@@ -65,6 +72,7 @@ export function attemptRow(requestId: string, attempt: AttemptRecord): AttemptTa
     ...costColumns(attempt.cost),
     energy_mj: wholeOrNull(attempt.energy?.millijoules ?? null),
     energy_source: attempt.energy?.source ?? null,
+    answer_key: attempt.answerKey,
   };
 }
 

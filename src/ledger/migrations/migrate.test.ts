@@ -1,10 +1,13 @@
 import { DatabaseSync } from "node:sqlite";
 import { Kysely, sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { listRequests } from "../queries.ts";
+import type { LedgerSchema } from "../schema.ts";
 import { SQLITE_SCHEMA, sqliteDialect } from "../sqlite/dialect.ts";
 import { migrate } from "./migrate.ts";
 import type { Migration } from "./migration.ts";
 import { MIGRATIONS } from "./migrations.ts";
+import { ROWS_OF_001 } from "./rows-of-001.ts";
 
 let file: DatabaseSync;
 let db: Kysely<unknown>;
@@ -29,6 +32,10 @@ function schemaText(): readonly unknown[] {
       "select sql from sqlite_master where name not like 'migration%' and sql is not null order by name",
     )
     .all();
+}
+
+function dumpOf(tables: readonly string[]): readonly unknown[] {
+  return tables.map((table) => file.prepare(`select * from ${table} order by 1, 2`).all());
 }
 
 function currentNumber(): unknown {
@@ -66,6 +73,27 @@ describe("migrations", () => {
     expect(currentNumber()).toBe(MIGRATIONS.length + 1);
     await migrate(db, { dialect, migrations: [...MIGRATIONS, addNote], to: MIGRATIONS.length });
     expect(file.prepare("select id from request").all()).toEqual([{ id: "req_1" }]);
+  });
+
+  test("rows that migration 1 wrote are read with what was unknown then, and survive the way back", async () => {
+    await migrate(db, { dialect, to: 1 });
+    for (const statement of ROWS_OF_001) file.exec(statement);
+    const before = dumpOf(["request", "decision", "attempt", "outcome"]);
+    await migrate(db, { dialect });
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the newest schema is there now
+    const ledger = db as unknown as Kysely<LedgerSchema>;
+    const [pinned, mixed] = await listRequests(ledger, { limit: 9 });
+    expect(mixed).toMatchObject({
+      id: "req_1",
+      shadowOf: null,
+      features: null,
+      decision: { mode: "route", role: "policy", certificate: null, lambdaPerUsd: null, steps: [] },
+      attempts: [{ answerKey: null, cost: { nanoUsd: 5000 } }],
+      outcomes: [{ id: "out_1", correct: true }],
+    });
+    expect(pinned).toMatchObject({ id: "req_2", decision: { mode: "route", role: "pinned" } });
+    await migrate(db, { dialect, to: 1 });
+    expect(dumpOf(["request", "decision", "attempt", "outcome"])).toStrictEqual(before);
   });
 
   test("one that fails leaves the database as it was", async () => {

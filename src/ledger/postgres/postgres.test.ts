@@ -5,6 +5,7 @@ import { describeLedger, type LedgerPlace } from "../conformance.ts";
 import { openLedger } from "../open.ts";
 import { exampleRecord } from "../examples.ts";
 import { migrate } from "../migrations/migrate.ts";
+import { ROWS_OF_001 } from "../migrations/rows-of-001.ts";
 import { POSTGRES_SCHEMA, postgresDialect } from "./dialect.ts";
 
 const url = env["TOQUE_POSTGRES_URL"] ?? "";
@@ -31,11 +32,48 @@ describe.skipIf(url === "")("with a server", () => {
       ).rows.map(({ name }) => name);
     await migrate(db, { dialect: POSTGRES_SCHEMA });
     const newest = await tables();
-    expect(newest).toStrictEqual(["attempt", "decision", "migration", "outcome", "request"]);
+    expect(newest).toStrictEqual([
+      "attempt",
+      "certificate",
+      "decision",
+      "migration",
+      "mixture_event",
+      "outcome",
+      "policy",
+      "request",
+    ]);
     await migrate(db, { dialect: POSTGRES_SCHEMA, to: 0 });
     expect(await tables()).toStrictEqual(["migration"]);
     await migrate(db, { dialect: POSTGRES_SCHEMA });
     expect(await tables()).toStrictEqual(newest);
+    await db.destroy();
+    await place.clear();
+  });
+
+  test("a ledger at migration 1 is migrated in place, with its rows", async () => {
+    const place = await createPlace();
+    const db = new Kysely<unknown>({ dialect: postgresDialect(place.location) });
+    await migrate(db, { dialect: POSTGRES_SCHEMA, to: 1 });
+    for (const statement of ROWS_OF_001) await sql.raw(statement).execute(db);
+    const ledger = await place.open();
+    expect(await ledger.verify()).toStrictEqual([]);
+    expect(await ledger.list({ limit: 9 })).toMatchObject([
+      {
+        id: "req_2",
+        shadowOf: null,
+        decision: { role: "pinned", steps: [] },
+        attempts: [{ answerKey: null }],
+      },
+      {
+        id: "req_1",
+        features: null,
+        decision: { role: "policy", mode: "route" },
+        outcomes: [{ id: "out_1" }],
+      },
+    ]);
+    await ledger.close();
+    await migrate(db, { dialect: POSTGRES_SCHEMA, to: 1 });
+    expect((await sql`select id from request`.execute(db)).rows).toHaveLength(2);
     await db.destroy();
     await place.clear();
   });

@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { answerKeyForCheck } from "./answer-key.ts";
 import { parseCheck } from "./check.ts";
 import type { Check } from "./check.ts";
 import { gradeAnswer } from "./grade.ts";
@@ -25,6 +26,17 @@ export function describeGrader(examples: GraderExamples): void {
     });
     it.each(examples.untold ?? [])("cannot tell %j", async (answer) => {
       expect(await gradeAnswer(check, answer)).toMatchObject({ correct: null, score: null });
+    });
+    it("gives answers that it calls equal the same verdict", async () => {
+      const verdicts = new Map<string, boolean | null>();
+      for (const answer of [...examples.right, ...examples.wrong, ...(examples.untold ?? [])]) {
+        const key = answerKeyForCheck(check, answer);
+        const { correct } = await gradeAnswer(check, answer);
+        if (key === null || correct === null) continue;
+        expect(verdicts.get(key) ?? correct, `${key}: ${answer}`).toBe(correct);
+        verdicts.set(key, correct);
+      }
+      expect(verdicts.size).toBeGreaterThan(0);
     });
     it("survives its own JSON", () => {
       expect(parseCheck(JSON.parse(JSON.stringify(check)), "toque.check")).toEqual(check);

@@ -15,4 +15,9 @@ export type Grader<Check> = {
   readonly version: string;
   readonly check: { parse(input: unknown): Check };
   grade(check: Check, answer: string): Promise<Grade> | Grade;
+  /**
+   * What the answer says under this check: answers with equal keys get equal verdicts, so that two experts who agree
+   * are seen to. Never reads what is expected; `null` when the answer cannot be compared.
+   */
+  key(check: Check, answer: string): string | null;
 };

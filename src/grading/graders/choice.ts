@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Grade, Grader } from "../grader.ts";
+import { choiceKey } from "../answer-key-text.ts";
 import { readChoice } from "../extract/choice-letter.ts";
+import type { ChoiceReading } from "../extract/choice-letter.ts";
 import { finalAnswer, unwrap } from "../extract/final-answer.ts";
 import { OPTION_CHARS_MAX, OPTIONS_MAX, quoted } from "../limits.ts";
 
@@ -31,11 +33,7 @@ export const choice = {
   grade(check: ChoiceCheck, answer: string): Grade {
     const final = finalAnswer(answer);
     const expected = expectedLetter(check);
-    const byText = letterOfText(final.text, check);
-    const reading =
-      byText === null
-        ? readChoice(final.text, lettersOf(check))
-        : ({ type: "letter", letter: byText } as const);
+    const reading = read(check, final.text);
     if (reading.type === "none") return { correct: null, score: null, reason: "found no choice" };
     if (reading.type === "several") {
       const reason = `names several choices: ${reading.letters.join(", ")}`;
@@ -48,9 +46,18 @@ export const choice = {
       reason: `expected ${quoted(check.expected)}, found ${reading.letter}`,
     };
   },
+  key(check: ChoiceCheck, answer: string): string | null {
+    const reading = read(check, finalAnswer(answer).text);
+    return reading.type === "letter" ? choiceKey(reading.letter) : null;
+  },
 } satisfies Grader<ChoiceCheck>;
 
-function lettersOf(check: ChoiceCheck): readonly string[] {
+function read(check: Pick<ChoiceCheck, "options">, text: string): ChoiceReading {
+  const letter = letterOfText(text, check);
+  return letter === null ? readChoice(text, lettersOf(check)) : { type: "letter", letter };
+}
+
+function lettersOf(check: Pick<ChoiceCheck, "options">): readonly string[] {
   if (check.options === undefined) return ALPHABET.slice(0, LETTERS_DEFAULT);
   const named = check.options.map((option) => option.toUpperCase());
   return named.every((option) => /^[A-Z]$/u.test(option)) ? named : ALPHABET.slice(0, named.length);
@@ -64,7 +71,7 @@ function expectedLetter(check: ChoiceCheck): string | null {
 }
 
 /** `null` unless the whole text is that of one option, compared without case and closing period. */
-function letterOfText(text: string, check: ChoiceCheck): string | null {
+function letterOfText(text: string, check: Pick<ChoiceCheck, "options">): string | null {
   const wanted = plain(text);
   const at = (check.options ?? []).findIndex((option) => plain(option) === wanted);
   return at === -1 ? null : (lettersOf(check)[at] ?? null);

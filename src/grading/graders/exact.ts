@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Grade, Grader } from "../grader.ts";
+import { boundedKey } from "../answer-key-text.ts";
 import { finalAnswer } from "../extract/final-answer.ts";
 import { EXPECTED_CHARS_MAX, EXPECTED_VARIANTS_MAX, quoted } from "../limits.ts";
 
@@ -34,6 +35,10 @@ export const exact = {
       score: 0,
       reason: `expected ${quoted(expected[0] ?? "")}, found ${quoted(final)}`,
     };
+  },
+  key(check: ExactCheck, answer: string): string | null {
+    const final = normal(finalAnswer(answer).text, check);
+    return final === "" ? null : boundedKey("exact", final);
   },
 } satisfies Grader<ExactCheck>;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { JsonObject } from "../../core/json.ts";
 import type { Grade, Grader } from "../grader.ts";
+import { jsonKey } from "../answer-key-text.ts";
 import { readJson } from "../extract/json-text.ts";
 import { quoted, SCHEMA_BYTES_MAX, SCHEMA_DEPTH_MAX } from "../limits.ts";
 import { schemaValidator } from "../schema-validator.ts";
@@ -33,6 +34,9 @@ export const jsonSchema = {
     if (verdict.type === "valid") return { correct: true, score: 1, reason: "the schema accepts it" };
     if (verdict.type === "invalid") return { correct: false, score: 0, reason: verdict.problem };
     return { correct: null, score: null, reason: "checking this answer against the schema takes too long" };
+  },
+  key(_check: JsonSchemaCheck, answer: string): string | null {
+    return jsonKey(readJson(answer));
   },
 } satisfies Grader<JsonSchemaCheck>;
 

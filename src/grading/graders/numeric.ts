@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Grade, Grader } from "../grader.ts";
+import { numberKey } from "../answer-key-text.ts";
 import { finalAnswer } from "../extract/final-answer.ts";
 import type { FinalAnswer } from "../extract/final-answer.ts";
 import { answerNumber, lastNumber, wholeNumber } from "../extract/number.ts";
@@ -50,6 +51,11 @@ export const numeric = {
     const reason = `expected ${check.expected}, found ${quoted(found.text)}`;
     return { correct, score: correct ? 1 : 0, reason };
   },
+  /** Exact whatever the tolerance: being near each other is no equality (it does not carry over). */
+  key(_check: NumericCheck, answer: string): string | null {
+    const found = numberOf(finalAnswer(answer));
+    return found.type === "number" ? numberKey(found.value) : null;
+  },
 } satisfies Grader<NumericCheck>;
 
 function cannotTell(reason: string): Grade {
@@ -57,7 +63,7 @@ function cannotTell(reason: string): Grade {
 }
 
 /** After a marker the first line with a number counts: what follows is often a comment. Else the last number of all. */
-function numberOf(final: FinalAnswer): NumberReading {
+export function numberOf(final: FinalAnswer): NumberReading {
   if (!final.marked) return lastNumber(final.text);
   for (const line of final.text.split("\n")) {
     const reading = /\p{Nd}/u.test(line) ? answerNumber(line) : NONE;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Grade, Grader } from "../grader.ts";
+import { boundedKey } from "../answer-key-text.ts";
 import { compilePattern, PatternError } from "../linear-regex.ts";
 import { PATTERN_CHARS_MAX, quoted } from "../limits.ts";
 
@@ -41,5 +42,8 @@ export const regex = {
     const correct = pattern.test(answer);
     const reason = `${correct ? "matches" : "does not match"} ${quoted(check.pattern)}`;
     return { correct, score: correct ? 1 : 0, reason };
+  },
+  key(_check: RegexCheck, answer: string): string | null {
+    return answer.trim() === "" ? null : boundedKey("exact", answer);
   },
 } satisfies Grader<RegexCheck>;

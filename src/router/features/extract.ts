@@ -1,0 +1,52 @@
+import { CHARACTERS_PER_INPUT_TOKEN } from "../../core/counted-usage.ts";
+import { HASH_BINS } from "./features.ts";
+import type { Features } from "./features.ts";
+import type { RequestView } from "./request-view.ts";
+import { shapeOf } from "./shape.ts";
+import { countTextHashes, countTokenHash } from "./text-hashes.ts";
+import { WINDOW_CHARS, windowOf } from "./window.ts";
+
+/** A system prompt names an application by its beginning; what comes later is often a date or a document. */
+const SYSTEM_PREFIX_CHARS = 256;
+/** How many words of the text the system prompt's identity weighs as much as. */
+const SYSTEM_WEIGHT = 8;
+
+const counts = new Int16Array(HASH_BINS);
+const LOGS = Float64Array.from({ length: 4 * WINDOW_CHARS }, (_, count) => Math.log1p(count));
+
+/** Turns a request into numbers in bounded time, whatever its text is. Deterministic; never throws. */
+export function extractFeatures(view: RequestView): Features {
+  const text = windowOf(view.text);
+  counts.fill(0);
+  countTextHashes(text, counts);
+  if (view.system !== null) countTokenHash(view.system.slice(0, SYSTEM_PREFIX_CHARS), SYSTEM_WEIGHT, counts);
+  return {
+    family: view.family,
+    origin: view.origin,
+    ...normalised(counts),
+    dense: shapeOf(view, text),
+    inputTokensEstimate: (view.text.length + (view.system?.length ?? 0)) / CHARACTERS_PER_INPUT_TOKEN,
+  };
+}
+
+/** Signed counts of all bins as a unit vector of log(1 + count). */
+export function normalised(signedCounts: Int16Array): Pick<Features, "bins" | "values"> {
+  let used = 0;
+  let squares = 0;
+  for (let bin = 0; bin < HASH_BINS; bin++) {
+    const count = signedCounts[bin]!;
+    if (count === 0) continue;
+    used += 1;
+    squares += LOGS[Math.abs(count)]! ** 2;
+  }
+  const bins = new Uint16Array(used);
+  const values = new Float32Array(used);
+  const scale = 1 / Math.sqrt(squares);
+  for (let bin = 0, at = 0; at < used; bin++) {
+    const count = signedCounts[bin]!;
+    if (count === 0) continue;
+    bins[at] = bin;
+    values[at++] = Math.sign(count) * LOGS[Math.abs(count)]! * scale;
+  }
+  return { bins, values };
+}

@@ -1,0 +1,100 @@
+import { CHAR, CHAR_CLASS } from "./char-class.ts";
+import { HASH_BINS } from "./features.ts";
+
+/** Multiplier of the rolling polynomial hash over characters (FNV's 32-bit prime). */
+const BASE = 0x01000193;
+const GRAM_CHARS = 5;
+/** BASE ** GRAM_CHARS, to take the character that leaves the window out again. */
+const BASE_OUT = power(BASE, GRAM_CHARS);
+const FNV_OFFSET = 0x811c9dc5;
+const SEED_WORD = 0x9e3779b9;
+const SEED_PAIR = 0x85ebca6b;
+const SEED_GRAM = 0xc2b2ae35;
+const SEED_TOKEN = 0x27d4eb2f;
+/** Numbers carry hardly anything from one question to the next but their length. */
+const DIGIT_ZERO = 48;
+const SPACE = 32;
+
+/** Adds the signed hashes of words, pairs of neighbouring words and character 5-grams of a text to `counts`. */
+export function countTextHashes(text: string, counts: Int16Array): void {
+  const lowered = text.toLowerCase();
+  countWords(lowered, counts);
+  countGrams(lowered, counts);
+}
+
+/** Adds one named fact, `weight` times: what a whole (system prompt) is, not what it is made of. */
+export function countTokenHash(token: string, weight: number, counts: Int16Array): void {
+  let hash = FNV_OFFSET;
+  for (let at = 0; at < token.length; at++) hash = Math.imul(hash ^ token.charCodeAt(at), BASE);
+  add(hash ^ SEED_TOKEN, weight, counts);
+}
+
+function countWords(text: string, counts: Int16Array): void {
+  let previous = 0;
+  let hash = 0;
+  let letters = 0;
+  for (let at = 0; at <= text.length; at++) {
+    const code = at < text.length ? text.charCodeAt(at) : SPACE;
+    const kind = CHAR_CLASS[code]!;
+    const ideograph = kind === CHAR.ideograph;
+    if (letters > 0 && (ideograph || !isWordKind(kind))) {
+      previous = addWord(hash, previous, counts);
+      letters = 0;
+    }
+    if (ideograph) previous = addWord(Math.imul(FNV_OFFSET ^ code, BASE), previous, counts);
+    else if (isWordKind(kind)) {
+      if (letters === 0) hash = FNV_OFFSET;
+      hash = Math.imul(hash ^ (kind === CHAR.digit ? DIGIT_ZERO : code), BASE);
+      letters += 1;
+    }
+  }
+}
+
+function isWordKind(kind: number): boolean {
+  return kind === CHAR.lower || kind === CHAR.upper || kind === CHAR.digit || kind === CHAR.letter;
+}
+
+function addWord(hash: number, previous: number, counts: Int16Array): number {
+  add(hash ^ SEED_WORD, 1, counts);
+  if (previous !== 0) add(Math.imul(previous, BASE) ^ hash ^ SEED_PAIR, 1, counts);
+  return hash;
+}
+
+/** Runs of white space count as one space, so that layout does not decide. */
+function countGrams(text: string, counts: Int16Array): void {
+  let hash = 0;
+  let length = 0;
+  let before = SPACE;
+  for (let at = 0; at < text.length; at++) {
+    const raw = text.charCodeAt(at);
+    const kind = CHAR_CLASS[raw]!;
+    const code =
+      kind === CHAR.digit ? DIGIT_ZERO : kind === CHAR.space || kind === CHAR.newline ? SPACE : raw;
+    if (code === SPACE && before === SPACE) continue;
+    before = code;
+    const leaving = ring[length % GRAM_CHARS]!;
+    ring[length % GRAM_CHARS] = code;
+    length += 1;
+    hash = (Math.imul(hash, BASE) + code) | 0;
+    if (length > GRAM_CHARS) hash = (hash - Math.imul(leaving, BASE_OUT)) | 0;
+    if (length >= GRAM_CHARS) add(hash ^ SEED_GRAM, 1, counts);
+  }
+}
+
+const ring = new Uint16Array(GRAM_CHARS);
+
+/** The finaliser of MurmurHash3 (A. Appleby): the top bits choose the bin, the lowest the sign. */
+function add(hash: number, weight: number, counts: Int16Array): void {
+  let mixed = hash;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  mixed ^= mixed >>> 16;
+  const bin = (mixed >>> 8) % HASH_BINS;
+  counts[bin] = counts[bin]! + ((mixed & 1) === 0 ? weight : -weight);
+}
+
+function power(base: number, exponent: number): number {
+  let result = 1;
+  for (let times = 0; times < exponent; times++) result = Math.imul(result, base);
+  return result;
+}

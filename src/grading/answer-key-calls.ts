@@ -62,8 +62,15 @@ function callsOf(tree: Tree): readonly string[] | null {
     return listOf(callOf(tree));
   }
   if (tree.type !== "list" || tree.items.length === 0) return null;
-  const calls = tree.items.map(callsOf);
+  const calls = tree.items.map(memberCalls);
   return calls.some((each) => each === null) ? null : calls.flatMap((each) => each ?? []);
+}
+
+/** In a list `"f(a=1)"` and `{f: {a: 1}}` are calls too; alone they are a text and JSON. */
+function memberCalls(tree: Tree): readonly string[] | null {
+  if (tree.type === "text") return /\w\(.*\)\s*$/su.test(tree.text) ? readCalls(tree.text) : null;
+  const [only] = tree.type === "map" && tree.entries.size === 1 ? tree.entries : [];
+  return only?.[1].type === "map" ? listOf(callKey(only[0], only[1])) : callsOf(tree);
 }
 
 /** `{name, arguments}` and `{type: "function", function: {…}}`; `{f: "{…}"}`, with the arguments as JSON in a string. */

@@ -21,6 +21,8 @@ const SAME: readonly (readonly [kind: AnswerKind | undefined, answers: readonly 
       "get.area(base=10, height=5.0)",
       "[get.area(height=5, base=10)]",
       "get_area(base=10,\n height=5);",
+      "['get_area(base=10, height=5)']",
+      '[{"get_area": {"base": 10, "height": 5}}]',
       '[{"get_area": "{\\"base\\": 10, \\"height\\": 5}"}]',
       '{"name": "get.area", "arguments": {"height": 5, "base": 10}}',
       '[{"type": "function", "function": {"name": "get_area", "arguments": "{\\"base\\":10,\\"height\\":5}"}}]',
@@ -54,6 +56,19 @@ const DIFFERENT: readonly (readonly [kind: AnswerKind | undefined, answers: read
     ["f(a=1)", "f(a='1')", "f(b=1)", "g(a=1)", "f(a=1, b=2)", "[f(a=1), f(a=1)]", "f(1)", "f(a=True)"],
   ],
   ["calls", ["[]", "f()", "g()"]],
+  // Cut off by whoever recorded them, or to be computed: nobody knows whether they are the same.
+  [
+    "calls",
+    [
+      "[f(a=1, b='tru",
+      "[f(a=1, b='Tru",
+      "[f(a=[i for i in range(9)])]",
+      "[f(a=list(range(9)))]",
+      '<tool_call>\n{"name": "f", "argu',
+      "[]",
+    ],
+  ],
+  [undefined, ["f(x) = x + 1", "f(X) = x + 1"]],
   [undefined, ["9007199254740993", "9007199254740992"]],
 ];
 
@@ -66,10 +81,6 @@ const INCOMPARABLE: readonly (readonly [kind: AnswerKind | undefined, answer: st
   ["choice", "I do not know."],
   ["number", "either 4 or 5 apples, ".repeat(2) + "\nAnswer: 4 or 5"],
   ["json", "not JSON"],
-  // Cut off by whoever recorded them, or to be computed: nobody knows what they are.
-  ["calls", "[f(a=1, b='tru"],
-  ["calls", "[f(a=[i for i in range(9)])]"],
-  ["calls", '<tool_call>\n{"name": "f", "argu'],
 ];
 
 describe("answerKey", () => {

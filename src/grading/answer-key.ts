@@ -44,7 +44,7 @@ export function answerKey(text: string, kind?: AnswerKind): string | null {
     case "json":
       return text.length > STRUCTURED_CHARS_MAX ? null : jsonKey(readJson(text));
     case "calls":
-      return callsKey(text) ?? (BEGINS_A_CALL.test(text) ? null : NO_CALLS);
+      return callsKey(text) ?? (BEGINS_A_CALL.test(text) ? writtenKey(text) : NO_CALLS);
     case "text":
       return textKey(finalAnswer(text).text);
   }
@@ -56,7 +56,7 @@ export function answerKeyForCheck(check: Check, answer: string): string | null {
   return grader === undefined || answer.length > ANSWER_CHARS_MAX ? null : grader.key(check, answer);
 }
 
-/** Calls that cannot be read (`f(list(range(9)))` cut short, a comprehension) are not the same as no calls. */
+/** Calls that cannot be read (cut short by whoever recorded them, a comprehension) are not the same as no calls. */
 const BEGINS_A_CALL =
   /^(?:\s|```(?:\w{1,12}\n)?)*(?:<|[[{(](?!\s*[\]})]\s*$)|[\w.]{1,200}(?:\(|\s*\n\s*\{))/u;
 
@@ -79,7 +79,16 @@ function anyKey(text: string): string | null {
   const letter = LETTER.exec(final)?.[1];
   if (letter !== undefined) return choiceKey(letter.toUpperCase());
   const number = final.length > TEXT_CHARS_MAX ? null : wholeNumber(final);
-  return number === null ? textKey(final) : numberKey(number);
+  if (number !== null) return numberKey(number);
+  return CODE.test(final) ? writtenKey(final) : textKey(final);
+}
+
+const CODE = /[{}[\]<>=]|[\p{L}_]\(/u;
+
+/** What only a program could read is the same when it is written the same but for the amount of space. */
+function writtenKey(text: string): string | null {
+  if (text.length > STRUCTURED_CHARS_MAX) return null;
+  return boundedKey("written", text.trim().replaceAll(/\s+/gu, " "));
 }
 
 /** Kept apart from their compatible forms: `x²` is not `x2`. */

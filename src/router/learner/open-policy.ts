@@ -14,6 +14,12 @@ const CALLS_MAX = 4;
 
 const share = z.number().min(-1).max(1);
 
+const usd = z.number().min(0);
+const listPrice = z.union([
+  z.strictObject({ inputPerMtok: usd, outputPerMtok: usd }),
+  z.strictObject({ usdPerCall: usd }),
+]);
+
 const artefactSchema = z.strictObject({
   format: z.literal("toque-policy"),
   formatVersion: z.literal(1),
@@ -60,6 +66,7 @@ const artefactSchema = z.strictObject({
     costShare: z.number().min(0).nullable(),
     costBasis: z.enum(["recorded", "tokens", "characters", "mixed", "unknown"]),
   }),
+  prices: z.record(z.string(), listPrice).optional(),
 });
 
 /** Opens what `sealPolicy` wrote. Throws `invalid_policy` for anything else. */

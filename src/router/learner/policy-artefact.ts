@@ -16,7 +16,14 @@ export type PolicyArtefact = {
   readonly model: string;
   readonly policy: unknown;
   readonly evidence: PolicyEvidence;
+  /** List prices the learner worked costs out from, so that a replay counts with the same; absent when it had none. */
+  readonly prices?: Readonly<Record<string, ListPrice>> | undefined;
 };
+
+/** In USD. */
+export type ListPrice =
+  | { readonly inputPerMtok: number; readonly outputPerMtok: number }
+  | { readonly usdPerCall: number };
 
 export type PolicyObjective =
   /** Cheapest that is certified within `toleranceShare` (0.01 is one point) of the reference. */

@@ -44,8 +44,9 @@ function chances(task: string | null): Readonly<Record<string, number>> {
   const decision: Decision = opened.decide({
     mixture: "auto",
     features: { task, tools: false, jsonSchema: false, images: false, promptTokensEstimate: 10 },
-    arms: names.map((expert) => ({ expert, excluded: null, predictedCostNanoUsd: null })),
+    arms: names.map((expert) => ({ expert, excluded: null, predictedCostNanoUsd: null, loadBias: 0 })),
     draw: 0.5,
+    previous: null,
     vector: () => NO_FEATURES,
   });
   return Object.fromEntries(decision.candidates.map(({ expert, probability }) => [expert, probability]));

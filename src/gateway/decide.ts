@@ -34,6 +34,7 @@ export function decide(deciding: Deciding, request: GatewayRequest): Decision {
     features,
     arms,
     draw: deps.random(),
+    previous: null,
     vector: () => NO_FEATURES,
   });
 }
@@ -67,7 +68,7 @@ function featuresOf(request: GatewayRequest): RequestFeatures {
 function armOf(deciding: Deciding, name: string, features: RequestFeatures): Arm {
   const expert = deciding.deps.experts.find(name);
   const excluded = expert === null ? "unknown_expert" : whyNot(deciding, expert, features);
-  return { expert: name, excluded, predictedCostNanoUsd: deciding.costs.meanNanoUsd(name) };
+  return { expert: name, excluded, predictedCostNanoUsd: deciding.costs.meanNanoUsd(name), loadBias: 0 };
 }
 
 function whyNot(deciding: Deciding, expert: Expert, features: RequestFeatures): string | null {

@@ -9,6 +9,7 @@ import { ClientPresence } from "./client-presence.ts";
 import { createGateway, type Gateway } from "./gateway.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
+import { routed } from "./mixture.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 
 /** One turn of a scripted expert: text to say, an error to throw, or `hang` until aborted. */
@@ -86,7 +87,9 @@ export async function testGateway(
       find: (name) => experts.find((expert) => expert.name === name) ?? null,
       list: () => experts,
     },
-    mixtures: new Map(policy === undefined ? [] : [["auto", { name: "auto", experts: names, policy }]]),
+    mixtures: new Map(
+      policy === undefined ? [] : [["auto", routed({ name: "auto", experts: names, policy })]],
+    ),
     ledger,
     costOf: (_expert, usage) => ({
       nanoUsd: usage.inputTotal * 10 + usage.outputTotal * 100,

@@ -7,10 +7,18 @@ function refusalOf(...reasons: readonly string[]): unknown {
     expert: `e${index}`,
     excluded,
     predictedCostNanoUsd: null,
+    loadBias: 0,
   }));
   const features = { task: null, tools: false, jsonSchema: false, images: false, promptTokensEstimate: 9 };
   try {
-    return feasibleArms({ mixture: "auto", features, arms, draw: 0, vector: () => NO_FEATURES });
+    return feasibleArms({
+      mixture: "auto",
+      features,
+      arms,
+      draw: 0,
+      previous: null,
+      vector: () => NO_FEATURES,
+    });
   } catch (error) {
     return error;
   }

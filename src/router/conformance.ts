@@ -107,9 +107,10 @@ export function inputOf(
     expert,
     excluded: excluded[at] ?? null,
     predictedCostNanoUsd: at === 0 ? null : at * 1_000_000,
+    loadBias: 0,
   }));
   const features = { task, tools: false, jsonSchema: false, images: false, promptTokensEstimate: 10 };
-  return { mixture: "auto", features, arms, draw, vector: () => NO_FEATURES };
+  return { mixture: "auto", features, arms, draw, previous: null, vector: () => NO_FEATURES };
 }
 
 export function chanceOf(decision: Decision, expert: string): number {

@@ -19,6 +19,15 @@ export type Arm = {
   /** Why it cannot serve this request (state, circuit, capability), `null` when it can. */
   readonly excluded: string | null;
   readonly predictedCostNanoUsd: number | null;
+  /** Success points by which its load speaks for it (idle) or against it (over-subscribed); 0 where load is not ours. */
+  readonly loadBias: number;
+};
+
+/** Who answered the turn before in this conversation. */
+export type Previous = {
+  readonly expert: string;
+  /** It has to be asked again if it can serve: a tool loop is open, or its reasoning is bound to its provider. */
+  readonly bound: boolean;
 };
 
 export type DecisionInput = {
@@ -27,6 +36,8 @@ export type DecisionInput = {
   readonly arms: readonly Arm[];
   /** Uniform in [0, 1): the only randomness a policy gets, so that a decision can be replayed from the ledger. */
   readonly draw: number;
+  /** `null` in a first turn, or when that is not known any more. */
+  readonly previous: Previous | null;
   /** Hashed features, made at the first call and kept: policies that do not read them cost nothing. */
   readonly vector: () => Features;
 };
@@ -57,10 +68,17 @@ export type LearntCount = {
   readonly wrong: number;
 };
 
+/** The mixture a policy is opened for. `readText` reads a file the config names; those who open no files leave it out. */
+export type PolicyMixture = {
+  readonly name: string;
+  readonly experts: readonly string[];
+  readonly readText?: (file: string) => string;
+};
+
 /** A family of policies, a line in `registry.ts`: how the config names it, which options it takes. */
 export type PolicyKind<Options> = {
   readonly kind: string;
   readonly summary: string;
   readonly options: { parse(input: unknown): Options };
-  open(options: Options, mixture: { readonly name: string; readonly experts: readonly string[] }): Policy;
+  open(options: Options, mixture: PolicyMixture): Policy;
 };

@@ -24,6 +24,7 @@ export function routePolicy(experts: readonly string[], state: RouteState): Sequ
   return {
     experts,
     callsMax: 1,
+    lambdaPerUsd: state.lambdaPerUsd,
     predict: (prospect) => ({
       success: Float64Array.from(predictSuccess(prospect.features.family)),
       costUsd: Float64Array.from(experts, (_, k) =>

@@ -30,6 +30,8 @@ export type Prospect = {
 export type SequentialPolicy = {
   readonly experts: readonly string[];
   readonly callsMax: number;
+  /** Share right that one US dollar more has to bring; `null` when cost plays no part. */
+  readonly lambdaPerUsd: number | null;
   /** P(right) and expected USD per expert. */
   predict(prospect: Prospect): { readonly success: Float64Array; readonly costUsd: Float64Array };
   next(prospect: Prospect, seen: readonly SeenAnswer[]): Step;

@@ -14,11 +14,8 @@ const CALLS_MAX = 4;
 
 const share = z.number().min(-1).max(1);
 
-const usd = z.number().min(0);
-const listPrice = z.union([
-  z.strictObject({ inputPerMtok: usd, outputPerMtok: usd }),
-  z.strictObject({ usdPerCall: usd }),
-]);
+const usd = z.number().min(0).nullable();
+const listPrice = z.strictObject({ inputPerMtok: usd, outputPerMtok: usd, usdPerCall: usd });
 
 const artefactSchema = z.strictObject({
   format: z.literal("toque-policy"),
@@ -64,7 +61,7 @@ const artefactSchema = z.strictObject({
     accuracy: z.number().nullable(),
     referenceAccuracy: z.number().nullable(),
     costShare: z.number().min(0).nullable(),
-    costBasis: z.enum(["recorded", "tokens", "characters", "mixed", "unknown"]),
+    costBasis: z.enum(["recorded", "tokens", "per-call", "characters", "mixed", "unknown"]),
   }),
   prices: z.record(z.string(), listPrice).optional(),
 });

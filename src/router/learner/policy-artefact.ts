@@ -20,10 +20,12 @@ export type PolicyArtefact = {
   readonly prices?: Readonly<Record<string, ListPrice>> | undefined;
 };
 
-/** In USD. */
-export type ListPrice =
-  | { readonly inputPerMtok: number; readonly outputPerMtok: number }
-  | { readonly usdPerCall: number };
+/** In USD, per million tokens or per call; `null` where none is known. */
+export type ListPrice = {
+  readonly inputPerMtok: number | null;
+  readonly outputPerMtok: number | null;
+  readonly usdPerCall: number | null;
+};
 
 export type PolicyObjective =
   /** Cheapest that is certified within `toleranceShare` (0.01 is one point) of the reference. */
@@ -57,6 +59,6 @@ export type PolicyEvidence = {
   readonly referenceAccuracy: number | null;
   /** Mean cost as a share of the reference's; `null` when costs are unknown. */
   readonly costShare: number | null;
-  /** How costs were known: recorded, from token counts, from characters, or not at all. */
-  readonly costBasis: "recorded" | "tokens" | "characters" | "mixed" | "unknown";
+  /** How costs were known: recorded, from token counts, from a price per call, from characters, or not at all. */
+  readonly costBasis: "recorded" | "tokens" | "per-call" | "characters" | "mixed" | "unknown";
 };

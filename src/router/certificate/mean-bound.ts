@@ -4,14 +4,14 @@ import { lowerBoundT, pairedDifference } from "../../statistics/paired-differenc
 import { tangoLowerBound } from "../../statistics/tango.ts";
 
 /**
- * How a lower bound of a mean paired difference is made. `t`: Student's, guarded where it is too sure of itself.
- * `betting`: exact for any sample and at any time, and wider.
+ * How a lower bound of a mean paired difference is made. `t`: the usual approximations, guarded where they are too sure
+ * of themselves. `betting`: exact for any sample, and wider.
  */
 export type BoundMethod = "t" | "betting";
 
-/** Below these Student's t is not trusted alone. */
+/** Below these the approximations are not trusted alone. */
 const ROWS_FOR_T = 50;
-const DIFFERING_FOR_T = 20;
+const DIFFERING_FOR_T = 10;
 
 /** One-sided lower bound of the mean of differences in [-1, 1]; -1 when nothing is known. */
 export function meanLowerBound(
@@ -20,7 +20,7 @@ export function meanLowerBound(
   method: BoundMethod,
 ): number {
   if (differences.length === 0) return -1;
-  return method === "betting" ? betting(differences, confidence) : guardedT(differences, confidence);
+  return method === "betting" ? betting(differences, confidence) : approximate(differences, confidence);
 }
 
 function betting(differences: ArrayLike<number>, confidence: number): number {
@@ -28,11 +28,12 @@ function betting(differences: ArrayLike<number>, confidence: number): number {
 }
 
 /**
- * Student's bound of 300 ties is 0 ± 0, which nobody should believe. For right and wrong Tango's score bound stands
- * beside it always, and where few pairs differ the exact bound of the share lost, with wins not counted (300 ties:
- * -.01, the rule of three). For shares in between, where neither exists, the betting bound.
+ * For right and wrong Tango's score bound stands beside Student's, whose bound of 300 ties is 0 ± 0: alone it certifies
+ * a loss of one point in 13 % of samples of 350 and still 8 % of 1,000. Where few pairs differ, the exact bound of the
+ * share lost with wins not counted stands beside both (300 ties: -.01, the rule of three). Together they err in at
+ * most 5.2 % at 95 % (`mean-bound.test.ts`). For shares in between Student's, and where few differ the betting bound.
  */
-function guardedT(differences: ArrayLike<number>, confidence: number): number {
+function approximate(differences: ArrayLike<number>, confidence: number): number {
   const n = differences.length;
   let [won, lost, between] = [0, 0, 0];
   for (let row = 0; row < n; row++) {

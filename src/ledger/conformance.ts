@@ -1,39 +1,29 @@
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { AppError } from "../core/app-error.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { RequestRecord } from "../core/request-record.ts";
-import type { LedgerMode } from "./group-commit.ts";
-import type { Ledger, RequestFilter } from "./ledger.ts";
+import { type LedgerPlace, type LedgerSetup, useLedger } from "./ledger-place.ts";
+import type { Ledger, RequestFilter, TrafficTotals } from "./ledger.ts";
 import { exampleOutcome, exampleRecord, exampleUsage, fullRecord, requestId } from "./examples.ts";
 
-export type LedgerPlace = {
-  /** Opens the ledger; twice means two processes' views of the same data. */
-  open(mode?: LedgerMode): Promise<Ledger>;
-  /** Runs SQL behind the ledger's back, to break what `verify` must find. */
-  damage(statement: string): Promise<void>;
-  clear(): Promise<void>;
-};
-
 const PARALLEL_APPENDS = 1_000;
-
-/** What a test works with; set anew before each. */
-type Setup = { place: LedgerPlace; ledger: Ledger };
+const NOTHING: TrafficTotals = {
+  requests: 0,
+  attempts: 0,
+  outcomes: 0,
+  costNanoUsd: 0n,
+  costUnknown: 0,
+  energyMj: 0n,
+  energyUnknown: 0,
+};
 
 /** What every ledger does, whatever database is under it. */
 export function describeLedger(name: string, createPlace: () => Promise<LedgerPlace>): void {
   describe(`${name} ledger`, () => {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- filled in before each test
-    const setup = {} as Setup;
-    beforeEach(async () => {
-      setup.place = await createPlace();
-      setup.ledger = await setup.place.open();
-    });
-    afterEach(async () => {
-      await setup.ledger.close();
-      await setup.place.clear();
-    });
+    const setup = useLedger(createPlace);
     describeAppends(setup);
     describeReads(setup);
+    describeTotals(setup);
     describeOutcomes(setup);
     describeLife(setup);
     describeVerify(setup);
@@ -50,7 +40,7 @@ export function describeLedger(name: string, createPlace: () => Promise<LedgerPl
   });
 }
 
-function describeAppends(setup: Setup): void {
+function describeAppends(setup: LedgerSetup): void {
   test("gives back every field of a request as it was", async () => {
     const record = fullRecord();
     await setup.ledger.append(record);
@@ -100,7 +90,7 @@ function describeAppends(setup: Setup): void {
   });
 }
 
-function describeReads(setup: Setup): void {
+function describeReads(setup: LedgerSetup): void {
   test("answers null for a request it does not have", async () => {
     expect(await setup.ledger.find("req_none")).toBeNull();
   });
@@ -132,7 +122,9 @@ function describeReads(setup: Setup): void {
     const exported = await Array.fromAsync(setup.ledger.export({ sinceUs: since }));
     expect(exported.map(({ id }) => id)).toStrictEqual([requestId(2), requestId(3)]);
   });
+}
 
+function describeTotals(setup: LedgerSetup): void {
   test("sums money exactly beyond what a number holds, and says how many are unknown", async () => {
     const huge = Number.MAX_SAFE_INTEGER;
     for (let index = 0; index < 3; index++) {
@@ -150,6 +142,7 @@ function describeReads(setup: Setup): void {
       costUnknown: 1,
       energyMj: 15n,
       energyUnknown: 1,
+      shadow: NOTHING,
     });
     expect(await setup.ledger.totals({ status: "error" })).toStrictEqual({
       requests: 1,
@@ -159,6 +152,7 @@ function describeReads(setup: Setup): void {
       costUnknown: 1,
       energyMj: 5n,
       energyUnknown: 0,
+      shadow: NOTHING,
     });
   });
 
@@ -171,7 +165,7 @@ function describeReads(setup: Setup): void {
   });
 }
 
-function describeOutcomes(setup: Setup): void {
+function describeOutcomes(setup: LedgerSetup): void {
   test("adds outcomes to a request, oldest first, and keeps earlier ones", async () => {
     await setup.ledger.append(exampleRecord(1));
     const late = exampleOutcome(1, { id: "out_2", correct: true, atUs: 20 });
@@ -190,11 +184,11 @@ function describeOutcomes(setup: Setup): void {
 
   test("counts right and wrong outcomes per mixture, task and expert, and not the ungraded", async () => {
     const outcomes: Partial<Outcome>[] = [
-      { correct: true, expert: "a" },
-      { correct: true, expert: "a" },
-      { correct: false, expert: "a" },
-      { correct: null, expert: "a" },
-      { correct: false, expert: "b", task: null },
+      { correct: true, expert: "a", attempt: 0 },
+      { correct: true, expert: "a", attempt: 1 },
+      { correct: false, expert: "a", attempt: 2 },
+      { correct: null, expert: "a", attempt: 3 },
+      { correct: false, expert: "b", attempt: 4, task: null },
     ];
     await setup.ledger.append(exampleRecord(1));
     for (const [index, outcome] of outcomes.entries()) {
@@ -207,9 +201,9 @@ function describeOutcomes(setup: Setup): void {
   });
 }
 
-function describeLife(setup: Setup): void {
+function describeLife(setup: LedgerSetup): void {
   test("batched: an append resolves at once and is seen by the next read, and close commits the rest", async () => {
-    const batched = await setup.place.open("batched");
+    const batched = await setup.place.open({ mode: "batched" });
     await batched.append(exampleRecord(1));
     expect(await batched.find(requestId(1))).toStrictEqual(exampleRecord(1));
     await batched.append(exampleRecord(2));
@@ -220,7 +214,7 @@ function describeLife(setup: Setup): void {
   test("batched: a lost record is told to the next append or to close", async () => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a bug elsewhere could hand this over
     const impossible = { ...exampleRecord(1), keyId: null } as unknown as RequestRecord;
-    const batched = await setup.place.open("batched");
+    const batched = await setup.place.open({ mode: "batched" });
     await batched.append(impossible);
     await batched.list({ limit: 1 });
     await expect(batched.append(exampleRecord(2))).rejects.toThrow(AppError);
@@ -253,7 +247,7 @@ function describeLife(setup: Setup): void {
   });
 }
 
-function describeVerify(setup: Setup): void {
+function describeVerify(setup: LedgerSetup): void {
   test("verify names parts that miss their total", async () => {
     const record = exampleRecord(1);
     const usage = { ...exampleUsage(), inputUncached: 7, outputVisible: 7 };
@@ -273,12 +267,14 @@ function describeVerify(setup: Setup): void {
     expect(problems.map(({ requestId: id }) => id)).toStrictEqual([1, 2, 2, 3].map(requestId));
   });
 
-  test("verify names a lost decision, a lost attempt", async () => {
+  test("verify names a lost decision, a lost attempt, a shadow without its request", async () => {
     await setup.ledger.append(exampleRecord(1));
     await setup.ledger.append(exampleRecord(2));
     await setup.place.damage(`delete from decision where request_id = '${requestId(1)}'`);
     await setup.place.damage(`delete from attempt where request_id = '${requestId(2)}'`);
+    await setup.ledger.append(exampleRecord(3, { shadowOf: requestId(9) }));
     const problems = (await setup.ledger.verify()).map(({ problem }) => problem);
+    expect(problems).toContain("it ran beside a request that is not in the ledger");
     expect(problems).toContain("the request has no decision");
     expect(problems).toContain("the request was answered but has no attempt");
   });

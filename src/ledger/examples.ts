@@ -1,5 +1,11 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "../core/canonical-json.ts";
+import type { Certificate } from "../core/certificate.ts";
+import type { Decision } from "../core/decision.ts";
+import type { MixtureEvent } from "../core/mixture-event.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { AttemptRecord, RequestRecord } from "../core/request-record.ts";
+import type { StoredPolicy } from "../core/stored-policy.ts";
 import { type Usage, usageFromTotals } from "../core/usage.ts";
 
 // Records for tests and benches. Time and money add up, so that `verify` finds nothing to say about them.
@@ -140,14 +146,7 @@ export function fullRecord(): RequestRecord {
     promptHash: "sha256:0af",
     prompt: "Löse 2+2 · 二加二 · 👩🏽‍🍳 · '; drop table request; --",
     answer: "\n\t“4” \\u0000",
-    decision: {
-      ...exampleRecord(7).decision,
-      mode: "cascade",
-      role: "explore",
-      certificate: "cert_1",
-      lambdaPerUsd: 12.5,
-      steps: ["glm: its answer is likely wrong", "gpt-mini: both agree, “4” stands"],
-    },
+    decision: fullDecision(),
     attempts: [
       exampleAttempt({
         status: "error",
@@ -198,4 +197,77 @@ export function fullRecord(): RequestRecord {
       }),
     ],
   });
+}
+
+function fullDecision(): Decision {
+  return {
+    ...exampleRecord(7).decision,
+    mode: "cascade",
+    role: "explore",
+    certificate: "cert_1",
+    lambdaPerUsd: 12.5,
+    steps: ["glm: its answer is likely wrong", "gpt-mini: both agree, “4” stands"],
+  };
+}
+
+export function exampleEvent(index: number, changes: Partial<MixtureEvent> = {}): MixtureEvent {
+  return {
+    id: `evt_${String(index).padStart(23, "0")}`,
+    atUs: START_US + index,
+    mixture: "auto",
+    kind: "learnt",
+    policyVersion: null,
+    certificate: null,
+    expert: null,
+    by: "learner",
+    reason: "400 verified answers",
+    ...changes,
+  };
+}
+
+/** A policy whose body is any JSON with the digest that such a body has. */
+export function examplePolicy(content: object, mixture = "auto"): Omit<StoredPolicy, "version"> {
+  const digest = `sha256:${createHash("sha256").update(canonicalJson(content)).digest("hex")}`;
+  return {
+    mixture,
+    digest,
+    atUs: START_US,
+    origin: "learner",
+    body: JSON.stringify({ ...content, digest }),
+  };
+}
+
+export function exampleCertificate(index: number, changes: Partial<Certificate> = {}): Certificate {
+  return {
+    format: "toque-certificate",
+    formatVersion: 1,
+    id: `cert_${index}`,
+    mixture: "auto",
+    policy: "sha256:0af",
+    policyVersion: "1",
+    reference: "gpt-mini",
+    toleranceShare: 0.01,
+    confidence: 0.95,
+    method: "paired-betting@1",
+    pairs: 1_200,
+    difference: 0.002,
+    lowerBound: -0.008,
+    eValue: 24.5,
+    families: [{ family: null, pairs: 1_200, difference: 0.002, lowerBound: -0.008 }],
+    sources: { check: 2_400 },
+    verifierError: null,
+    costShare: 0.31,
+    energyShare: null,
+    prices: [{ expert: "glm", version: "config", date: null }],
+    rows: {
+      firstRequestId: requestId(1),
+      lastRequestId: requestId(1_200),
+      requests: 1_200,
+      digest: "sha256:1af",
+    },
+    issuedUs: START_US + index,
+    expiresUs: START_US + index + 86_400_000_000,
+    signature: { algorithm: "ed25519", publicKey: "MCowBQYDK2VwAyEA", value: "c2ln" },
+    ...changes,
+  };
 }

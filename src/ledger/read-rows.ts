@@ -39,7 +39,7 @@ export function requestFromRows(row: RequestTable, parts: RequestParts): Request
   };
 }
 
-function decisionFromRow(row: DecisionTable): Decision {
+export function decisionFromRow(row: DecisionTable): Decision {
   return {
     mixture: row.mixture,
     policy: row.policy,
@@ -117,7 +117,7 @@ function energyFromRow(row: AttemptTable): Energy | null {
   return { millijoules: row.energy_mj, source: row.energy_source };
 }
 
-function outcomeFromRow(row: OutcomeTable): Outcome {
+export function outcomeFromRow(row: OutcomeTable): Outcome {
   return {
     id: row.id,
     requestId: row.request_id,

@@ -1,4 +1,5 @@
 import type { Decision } from "../core/decision.ts";
+import type { MixtureEvent } from "../core/mixture-event.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { EndStatus, EnergySource } from "../core/request-record.ts";
 import type { Usage } from "../core/usage.ts";
@@ -9,6 +10,9 @@ export type LedgerSchema = {
   decision: DecisionTable;
   attempt: AttemptTable;
   outcome: OutcomeTable;
+  policy: PolicyTable;
+  certificate: CertificateTable;
+  mixture_event: MixtureEventTable;
 };
 
 export type RequestTable = {
@@ -108,4 +112,36 @@ export type OutcomeTable = {
   score: number | null;
   comment: string | null;
   at_us: number;
+};
+
+export type PolicyTable = {
+  mixture: string;
+  /** Counts up per mixture. */
+  version: number;
+  digest: string;
+  at_us: number;
+  origin: string;
+  body: string;
+};
+
+export type CertificateTable = {
+  id: string;
+  mixture: string;
+  policy_version: string;
+  issued_us: number;
+  expires_us: number;
+  body: string;
+};
+
+export type MixtureEventTable = {
+  id: string;
+  at_us: number;
+  mixture: string;
+  kind: MixtureEvent["kind"];
+  policy_version: string | null;
+  certificate: string | null;
+  expert: string | null;
+  /** `by` is a reserved word in SQL. */
+  by_whom: string;
+  reason: string;
 };

@@ -1,6 +1,7 @@
 import { sql, type Kysely, type RawBuilder } from "kysely";
 import type { LedgerProblem } from "./ledger.ts";
 import type { LedgerSchema } from "./schema.ts";
+import { verifyLearnt } from "./verify-learnt.ts";
 
 /** Enough to see what is wrong; a broken ledger of millions of rows must still answer. */
 const PROBLEMS_PER_CHECK_MAX = 100;
@@ -65,6 +66,11 @@ const CHECKS: readonly Check[] = [
     requestIds: sql`select request_id as id from outcome
       where not exists (select 1 from request where request.id = outcome.request_id)`,
   },
+  {
+    problem: "it ran beside a request that is not in the ledger",
+    requestIds: sql`select id from request where shadow_of is not null
+      and not exists (select 1 from request as client where client.id = request.shadow_of)`,
+  },
 ];
 
 /** Checks that what the ledger says of each request adds up. Whether the file is sound is each database's own check. */
@@ -75,5 +81,5 @@ export async function verifyRecords(db: Kysely<LedgerSchema>): Promise<readonly 
     const { rows } = await sql<{ id: string }>`${requestIds} limit ${PROBLEMS_PER_CHECK_MAX}`.execute(db);
     problems.push(...rows.map(({ id }) => ({ requestId: id, problem })));
   }
-  return problems;
+  return [...problems, ...(await verifyLearnt(db))];
 }

@@ -1,7 +1,10 @@
 import { env, pid } from "node:process";
 import { Kysely, sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { describeLedger, type LedgerPlace } from "../conformance.ts";
+import { describeLedger } from "../conformance.ts";
+import { describeEvidence } from "../conformance-evidence.ts";
+import { describeLearnt } from "../conformance-learnt.ts";
+import type { LedgerPlace } from "../ledger-place.ts";
 import { openLedger } from "../open.ts";
 import { exampleRecord } from "../examples.ts";
 import { migrate } from "../migrations/migrate.ts";
@@ -21,7 +24,33 @@ test.skipIf(url === "" && !env["TOQUE_POSTGRES_REQUIRED"])(
 
 describe.skipIf(url === "")("with a server", () => {
   describeLedger("PostgreSQL", createPlace);
+  describeEvidence("PostgreSQL", createPlace);
+  describeLearnt("PostgreSQL", createPlace);
+  describeMigrations();
 
+  test("a connection that the server drops is replaced", async () => {
+    const place = await createPlace();
+    const ledger = await place.open();
+    await ledger.append(exampleRecord(1));
+    await place.damage(
+      "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and state = 'idle'",
+    );
+    // The pool hears of the loss in its own time; an append until then is refused, which is not a loss.
+    await expect
+      .poll(() =>
+        ledger.append(exampleRecord(2)).then(
+          () => "recorded",
+          () => "refused",
+        ),
+      )
+      .toBe("recorded");
+    expect(await ledger.list({ limit: 9 })).toHaveLength(2);
+    await ledger.close();
+    await place.clear();
+  });
+});
+
+function describeMigrations(): void {
   test("migrations go forward, back to nothing and forward again", async () => {
     const place = await createPlace();
     const db = new Kysely<unknown>({ dialect: postgresDialect(place.location) });
@@ -77,28 +106,7 @@ describe.skipIf(url === "")("with a server", () => {
     await db.destroy();
     await place.clear();
   });
-
-  test("a connection that the server drops is replaced", async () => {
-    const place = await createPlace();
-    const ledger = await place.open();
-    await ledger.append(exampleRecord(1));
-    await place.damage(
-      "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and state = 'idle'",
-    );
-    // The pool hears of the loss in its own time; an append until then is refused, which is not a loss.
-    await expect
-      .poll(() =>
-        ledger.append(exampleRecord(2)).then(
-          () => "recorded",
-          () => "refused",
-        ),
-      )
-      .toBe("recorded");
-    expect(await ledger.list({ limit: 9 })).toHaveLength(2);
-    await ledger.close();
-    await place.clear();
-  });
-});
+}
 
 test("an address where nobody listens is refused with a hint", async () => {
   await expect(openLedger({ location: "postgres://nobody@127.0.0.1:1/none" })).rejects.toThrow(
@@ -115,7 +123,7 @@ async function createPlace(): Promise<LedgerPlace & { readonly location: string 
   location.searchParams.set("options", `-c search_path=${schema}`);
   return {
     location: location.href,
-    open: (mode = "strict") => openLedger({ location: location.href, mode }),
+    open: (options = {}) => openLedger({ location: location.href, ...options }),
     async damage(statement) {
       await admin.connection().execute(async (db) => {
         await sql.raw(`set search_path to ${schema}`).execute(db);

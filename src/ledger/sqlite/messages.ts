@@ -1,16 +1,11 @@
 import { AppError, type ErrorCode } from "../../core/app-error.ts";
 import type { LedgerEntry } from "../entry.ts";
-import type { RequestFilter } from "../ledger.ts";
-import type { ExportPage } from "../queries.ts";
+import type { OperationName } from "../operations.ts";
 
 /** What the main thread asks the worker to do. The worker answers in order. */
 export type Command =
   | { readonly type: "write"; readonly entries: readonly LedgerEntry[] }
-  | { readonly type: "list"; readonly filter: RequestFilter }
-  | { readonly type: "find"; readonly requestId: string }
-  | { readonly type: "export"; readonly page: ExportPage }
-  | { readonly type: "outcomeCounts" }
-  | { readonly type: "totals"; readonly filter: Omit<RequestFilter, "limit" | "before"> }
+  | { readonly type: "operate"; readonly name: OperationName; readonly argument: unknown }
   | { readonly type: "verify" }
   | { readonly type: "close" };
 

@@ -1,8 +1,8 @@
 import { AppError } from "../../core/app-error.ts";
-import type { RequestRecord } from "../../core/request-record.ts";
+import { assembleLedger } from "../assemble.ts";
 import { createGroupCommit, type LedgerMode } from "../group-commit.ts";
-import type { Ledger, LedgerProblem, LedgerTotals, OutcomeCount } from "../ledger.ts";
-import { pageThrough } from "../page-through.ts";
+import type { Ledger, LedgerProblem } from "../ledger.ts";
+import { isWrite, type OperationValue } from "../operations.ts";
 import { appError, type Command, type PlainFailure } from "./messages.ts";
 import { type Durability, MEMORY_PATH } from "./open-file.ts";
 import { startWorker, type WorkerClient } from "./worker-client.ts";
@@ -11,30 +11,34 @@ export type SqliteOptions = {
   readonly path: string;
   readonly mode: LedgerMode;
   readonly durability: Durability;
+  readonly readOnly: boolean;
 };
 
 /** A ledger in one SQLite file. One thread writes; once it has, a second one reads, so that no long read delays a commit. */
-export async function openSqliteLedger({ path, mode, durability }: SqliteOptions): Promise<Ledger> {
-  const writer = await startWorker({ path, role: "write", durability });
-  let reader: Promise<WorkerClient> | null = path === MEMORY_PATH ? Promise.resolve(writer) : null;
+export async function openSqliteLedger(options: SqliteOptions): Promise<Ledger> {
+  const { path, mode, durability, readOnly } = options;
+  const writer = await startWorker({ path, role: readOnly ? "read" : "write", durability });
+  let reader: Promise<WorkerClient> | null =
+    path === MEMORY_PATH || readOnly ? Promise.resolve(writer) : null;
   let written = false;
 
-  const groups = createGroupCommit(async (entries) => {
+  async function write(command: Command): Promise<unknown> {
+    if (readOnly) throw new AppError("ledger_unavailable", "The ledger is open for reading only.");
     written = true;
+    return writer.ask(command);
+  }
+
+  const groups = createGroupCommit(async (entries) => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `worker.ts` answers "write" with this
-    const failures = (await writer.ask({ type: "write", entries })) as readonly PlainFailure[];
+    const failures = (await write({ type: "write", entries })) as readonly PlainFailure[];
     return failures.map(({ index, error }) => ({ index, error: appError(error) }));
   }, mode);
 
-  /** Reads see everything appended before them. */
-  async function read<Value>(command: Command): Promise<Value> {
-    await groups.flush();
-    if (closing) throw new AppError("ledger_unavailable", "The ledger is closed.");
+  async function read(command: Command): Promise<unknown> {
     // Until the first write the writer is idle: start-up and the command line need no second thread.
     if (written) reader ??= startReader();
     const thread = reader === null ? writer : await reader;
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `worker.ts` answers each command with its type
-    return (await thread.ask(command)) as Value;
+    return thread.ask(command);
   }
 
   function startReader(): Promise<WorkerClient> {
@@ -44,26 +48,19 @@ export async function openSqliteLedger({ path, mode, durability }: SqliteOptions
     });
   }
 
-  async function close(): Promise<void> {
-    try {
-      await groups.close();
-    } finally {
+  return assembleLedger({
+    groups,
+    run(name, argument) {
+      const command = { type: "operate", name, argument } as const;
+      const answer = isWrite(name) ? write(command) : read(command);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `worker.ts` answers with the operation's value
+      return answer as Promise<OperationValue<typeof name>>;
+    },
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `worker.ts` answers "verify" with this
+    verify: async () => (await read({ type: "verify" })) as readonly LedgerProblem[],
+    async close() {
       const threads = new Set([writer, ...(reader ? [await reader] : [])]);
       await Promise.all([...threads].map((thread) => thread.ask({ type: "close" })));
-    }
-  }
-  let closing: Promise<void> | null = null;
-
-  return {
-    append: (record) => groups.append({ type: "request", record }),
-    appendOutcome: (outcome) => groups.append({ type: "outcome", outcome }),
-    list: (filter) => read<readonly RequestRecord[]>({ type: "list", filter }),
-    find: (requestId) => read<RequestRecord | null>({ type: "find", requestId }),
-    outcomeCounts: () => read<readonly OutcomeCount[]>({ type: "outcomeCounts" }),
-    totals: (filter = {}) => read<LedgerTotals>({ type: "totals", filter }),
-    export: (filter) =>
-      pageThrough((page) => read<readonly RequestRecord[]>({ type: "export", page }), filter?.sinceUs),
-    verify: () => read<readonly LedgerProblem[]>({ type: "verify" }),
-    close: () => (closing ??= close()),
-  };
+    },
+  });
 }

@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { Kysely, sql } from "kysely";
 import type { LedgerProblem } from "../ledger.ts";
 import { migrate } from "../migrations/migrate.ts";
-import { countOutcomes, exportPage, findRequest, listRequests, sumTotals } from "../queries.ts";
+import { operate } from "../operations.ts";
 import type { LedgerSchema } from "../schema.ts";
 import { verifyRecords } from "../verify.ts";
 import { writeGroup } from "../write-group.ts";
@@ -52,16 +52,8 @@ async function run(command: Command): Promise<unknown> {
       const failures = await writeGroup(command.entries, { insert, isEntryFault, explain: explainError });
       return failures.map(({ index, error }): PlainFailure => ({ index, error: plainError(error) }));
     }
-    case "list":
-      return listRequests(db, command.filter);
-    case "find":
-      return findRequest(db, command.requestId);
-    case "export":
-      return exportPage(db, command.page);
-    case "outcomeCounts":
-      return countOutcomes(db);
-    case "totals":
-      return sumTotals(db, command.filter);
+    case "operate":
+      return operate(db, command);
     case "verify":
       return [...(await verifyFile(db)), ...(await verifyRecords(db))];
     case "close":

@@ -1,0 +1,4 @@
+import { describeEvidence } from "../conformance-evidence.ts";
+import { createSqlitePlace } from "./sqlite-place.ts";
+
+describeEvidence("SQLite", createSqlitePlace);

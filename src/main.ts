@@ -108,7 +108,7 @@ export type ToqueTools = {
 
 /** Builds everything from checked settings. */
 export async function createToque(settings: ToqueSettings, tools: ToqueTools): Promise<Toque> {
-  const { mixtures, problems } = openMixtures(settings.mixtures);
+  const { mixtures, problems } = openMixtures(settings.mixtures, { baseDir: settings.baseDir, nowUs });
   const opened = shelve(settings, tools.environment);
   const experts = opened.shelf;
   try {

@@ -4,7 +4,7 @@ import type { Expert, ExpertKind, ExpertTools } from "../experts/expert.ts";
 import { type ConfigProblem, pathText } from "./config-error.ts";
 import { checkKind } from "./kind-check.ts";
 import { OnDemandExperts } from "./on-demand-experts.ts";
-import { nameSchema } from "./schema.ts";
+import { nameSchema } from "./name-schema.ts";
 import type { ExpertPlan } from "./settings.ts";
 
 const SETTLE_POLL_MS = 10;

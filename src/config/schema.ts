@@ -1,18 +1,11 @@
 import { z } from "zod";
+import { mixtureSchema, typed } from "./mixture-schema.ts";
+import { nameSchema } from "./name-schema.ts";
 
-const NAME_CHARS_MAX = 128;
-const EXPERTS_PER_MIXTURE_MAX = 64;
 const BODY_BYTES_MAX = 512 * 1024 * 1024;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 const milliseconds = z.int().min(1).max(DAY_MS);
-
-/** Names are shown in headers and addresses, so they are plain. */
-export const nameSchema = z
-  .string()
-  .min(1)
-  .max(NAME_CHARS_MAX)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._:/@-]*$/u, "must be letters, digits and . _ : / @ - only");
 
 const serverSchema = z.strictObject({
   host: z
@@ -51,20 +44,6 @@ const ledgerSchema = z.strictObject({
     .enum(["none", "hash", "full"])
     .default("none")
     .describe("What is kept of prompts and answers: nothing, a hash of the prompt, or everything."),
-});
-
-const typed = z.looseObject({ type: z.string().min(1) });
-
-/** How a mixture chooses when its config does not say. */
-export const DEFAULT_POLICY = { type: "thompson" };
-
-const mixtureSchema = z.strictObject({
-  experts: z
-    .array(nameSchema)
-    .min(1)
-    .max(EXPERTS_PER_MIXTURE_MAX)
-    .describe("Experts this mixture may choose from, by name."),
-  policy: typed.default(DEFAULT_POLICY).describe("How it chooses: a kind of policy and its options."),
 });
 
 const usdPerMillion = z.number().min(0).max(1_000_000);

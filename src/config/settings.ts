@@ -1,28 +1,20 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type JsonObject, isJsonObject } from "../core/json.ts";
-import { ConfigError, type ConfigProblem, pathText, shownValue } from "./config-error.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { ConfigError, type ConfigProblem, shownValue } from "./config-error.ts";
 import type { Environment } from "./environment.ts";
 import { type Kind, checkKind } from "./kind-check.ts";
 import type { RawConfig } from "./load-config.ts";
 import { type Flags, overlay } from "./overrides.ts";
-import { type Config, configSchema, DEFAULT_POLICY } from "./schema.ts";
+import { type MixturePlan, planMixtures, textsOf } from "./plan-mixtures.ts";
+import { type Config, configSchema } from "./schema.ts";
 import { zodProblems } from "./zod-problems.ts";
 
 /** Where an expert comes from, shown to the operator. */
-type Origin = "config" | "starter" | "vendor";
+export type Origin = "config" | "starter" | "vendor";
 
 export type ExpertPlan<K> = {
   readonly name: string;
-  readonly kind: K;
-  readonly options: unknown;
-  readonly origin: Origin;
-};
-
-export type MixturePlan<K> = {
-  readonly name: string;
-  readonly experts: readonly string[];
   readonly kind: K;
   readonly options: unknown;
   readonly origin: Origin;
@@ -131,34 +123,6 @@ function planExperts<E extends Kind, P extends Kind>(
   return [...plans.values()];
 }
 
-function planMixtures<E extends Kind, P extends Kind>(
-  all: readonly Offered[],
-  source: SettingsSource<E, P>,
-  problems: ConfigProblem[],
-): readonly MixturePlan<P>[] {
-  const known = all.flatMap((each) => Object.keys(each.experts));
-  const plans = new Map<string, MixturePlan<P>>();
-  for (const { origin, mixtures } of all) {
-    for (const [name, entry] of Object.entries(mixtures)) {
-      if (plans.has(name)) continue;
-      const path = ["mixtures", name];
-      if (known.includes(name)) problems.push(sameName(path));
-      const experts = textsOf(entry["experts"]);
-      for (const [index, expert] of experts.entries()) {
-        if (known.includes(expert) || source.onDemand(expert) !== null) continue;
-        problems.push(unknownExpert([...path, "experts", index], expert, known));
-      }
-      const policy = entry["policy"] ?? DEFAULT_POLICY;
-      if (!isJsonObject(policy) || typeof policy["type"] !== "string") continue;
-      const checked = checkKind(policy, [...path, "policy"], source.policyKinds);
-      if ("kind" in checked)
-        plans.set(name, { name, experts, kind: checked.kind, options: checked.options, origin });
-      else problems.push(...checked);
-    }
-  }
-  return [...plans.values()];
-}
-
 /** Vendors' models that only a mixture names are experts as if they had been written. */
 function onDemandMembers<E extends Kind, P extends Kind>(
   listed: readonly Offered[],
@@ -172,26 +136,6 @@ function onDemandMembers<E extends Kind, P extends Kind>(
     return entry === null ? [] : [[name, entry] as const];
   });
   return { origin: "vendor", experts: Object.fromEntries(entries), mixtures: {} };
-}
-
-function sameName(path: readonly PropertyKey[]): ConfigProblem {
-  const message = "has the name of an expert; a client could not tell which of them it asks";
-  return { path: pathText(path), value: null, message };
-}
-
-function textsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
-}
-
-function unknownExpert(
-  path: readonly PropertyKey[],
-  expert: string,
-  known: readonly string[],
-): ConfigProblem {
-  const near = didYouMean(expert, known);
-  const advice =
-    near === null ? `experts there are: ${known.join(", ") || "none"}` : `did you mean \`${near}\`?`;
-  return { path: pathText(path), value: JSON.stringify(expert), message: `names no expert; ${advice}` };
 }
 
 function objects(value: unknown): Readonly<Record<string, JsonObject>> {

@@ -46,6 +46,7 @@ function chances(task: string | null): Readonly<Record<string, number>> {
     features: { task, tools: false, jsonSchema: false, images: false, promptTokensEstimate: 10 },
     arms: names.map((expert) => ({ expert, excluded: null, predictedCostNanoUsd: null, loadBias: 0 })),
     draw: 0.5,
+    mode: "route",
     previous: null,
     vector: () => NO_FEATURES,
   });

@@ -10,8 +10,6 @@ const STARTER_MIXTURE = "auto";
 
 /** How many outcomes of live traffic each accuracy of the report counts for: enough to start right, few enough to unlearn. */
 const PRIOR_WEIGHT = 500;
-/** How many an expert's other tasks count for where it has no data: enough that a request without a tag goes to a generalist. */
-const OTHER_TASKS_WEIGHT = 50;
 
 /** Without a report: how often a generalist and a specialist are guessed to be right, and for how much that counts. */
 const GENERALIST_GUESS = 0.6;
@@ -44,7 +42,7 @@ export function offeredByStarter(modelsDir: string = MODELS_DIR): Offered {
   if (names.length === 0) return { origin: "starter", experts, mixtures: {} };
   const accuracies = readAccuracies(modelsDir);
   const priors = accuracies.size === 0 ? generalistPriors(names) : priorsOf(accuracies, names);
-  const policy = { type: "thompson", kappa: OTHER_TASKS_WEIGHT, priors };
+  const policy = { type: "thompson", priors };
   return { origin: "starter", experts, mixtures: { [STARTER_MIXTURE]: { experts: names, policy } } };
 }
 

@@ -34,6 +34,7 @@ export function decide(deciding: Deciding, request: GatewayRequest): Decision {
     features,
     arms,
     draw: deps.random(),
+    mode: "route",
     previous: null,
     vector: () => NO_FEATURES,
   });

@@ -16,6 +16,7 @@ function refusalOf(...reasons: readonly string[]): unknown {
       features,
       arms,
       draw: 0,
+      mode: "route",
       previous: null,
       vector: () => NO_FEATURES,
     });

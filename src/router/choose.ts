@@ -1,5 +1,5 @@
 import { AppError } from "../core/app-error.ts";
-import type { Decision } from "../core/decision.ts";
+import type { Decision, DecisionCandidate } from "../core/decision.ts";
 import type { Arm, DecisionInput, Policy } from "./policy.ts";
 
 /** What a policy makes of the arms that can serve; all lists are in the order of `feasibleArms`. */
@@ -9,6 +9,10 @@ export type Plan = {
   readonly predictedSuccess: readonly number[] | null;
   /** Indexes of all arms, the best fallback first. */
   readonly fallbacks: readonly number[];
+  /** Where the policy knows better than what requests cost lately; NaN is unknown. */
+  readonly predictedCostUsd?: readonly number[];
+  /** What the policy wants recorded besides; its reason takes the place of our own. */
+  readonly notes?: Partial<Pick<Decision, "reason" | "mode" | "role" | "certificate" | "lambdaPerUsd">>;
 };
 
 /**
@@ -58,21 +62,25 @@ const DEMANDS: Readonly<Record<string, Demand>> = {
 
 type Chooser = Pick<Policy, "name" | "version">;
 
-/** Turns chances into the choice that the draw makes of them, so that what is logged is what was done. */
-export function choose(policy: Chooser, input: DecisionInput, plan: Plan): Decision {
+/**
+ * Turns chances into the choice that the draw makes of them, so that what is logged is what was done. An open tool loop
+ * and reasoning bound to its provider stay where they are, whatever the policy would like.
+ */
+export function choose(policy: Chooser, input: DecisionInput, wanted: Plan): Decision {
   const feasible = feasibleArms(input);
+  const plan = keptBy(input, feasible, wanted);
   const at = indexOfDraw(plan.probabilities, input.draw);
   const chosen = feasible[at]?.expert ?? "";
   const order = [chosen];
   for (const index of plan.fallbacks) if (index !== at) order.push(feasible[index]?.expert ?? "");
   let next = 0;
-  const candidates = input.arms.map((arm) => {
+  const candidates: DecisionCandidate[] = input.arms.map((arm) => {
     const index = arm.excluded === null ? next++ : -1;
     return {
       expert: arm.expert,
       probability: plan.probabilities[index] ?? 0,
-      predictedSuccess: plan.predictedSuccess?.[index] ?? null,
-      predictedCostNanoUsd: arm.predictedCostNanoUsd,
+      predictedSuccess: known(plan.predictedSuccess?.[index]),
+      predictedCostNanoUsd: nanoUsd(plan.predictedCostUsd?.[index]) ?? arm.predictedCostNanoUsd,
       excluded: arm.excluded,
     };
   });
@@ -86,12 +94,31 @@ export function choose(policy: Chooser, input: DecisionInput, plan: Plan): Decis
     chosen,
     order,
     reason: reasonOf(plan, at, feasible.length),
-    mode: "route",
+    mode: input.mode,
     role: "policy",
     certificate: null,
     lambdaPerUsd: null,
+    ...plan.notes,
     steps: [],
   };
+}
+
+/** The same plan with one arm certain when the conversation is bound to it. */
+function keptBy({ previous }: DecisionInput, feasible: readonly Arm[], plan: Plan): Plan {
+  if (previous === null || !previous.bound) return plan;
+  const at = feasible.findIndex((arm) => arm.expert === previous.expert);
+  if (at === -1) return plan;
+  const reason = `${previous.expert} keeps the conversation: a tool loop or its reasoning is open`;
+  const probabilities = feasible.map((_, index) => Number(index === at));
+  return { ...plan, probabilities, notes: { ...plan.notes, mode: "route", reason } };
+}
+
+function known(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
+}
+
+function nanoUsd(usd: number | undefined): number | null {
+  return usd === undefined || Number.isNaN(usd) ? null : Math.round(usd * 1e9);
 }
 
 /** The first index whose running total exceeds the draw; never one whose chance is zero. */
@@ -108,6 +135,7 @@ function indexOfDraw(probabilities: readonly number[], draw: number): number {
 }
 
 function reasonOf(plan: Plan, at: number, feasible: number): string {
+  if (plan.notes?.reason !== undefined) return plan.notes.reason;
   if (feasible === 1) return "the only expert that can serve";
   const chance = `drawn with a chance of ${percent(plan.probabilities[at] ?? 0)}`;
   const success = plan.predictedSuccess?.[at];

@@ -110,7 +110,7 @@ export function inputOf(
     loadBias: 0,
   }));
   const features = { task, tools: false, jsonSchema: false, images: false, promptTokensEstimate: 10 };
-  return { mixture: "auto", features, arms, draw, previous: null, vector: () => NO_FEATURES };
+  return { mixture: "auto", features, arms, draw, mode: "route", previous: null, vector: () => NO_FEATURES };
 }
 
 export function chanceOf(decision: Decision, expert: string): number {

@@ -36,6 +36,8 @@ export type DecisionInput = {
   readonly arms: readonly Arm[];
   /** Uniform in [0, 1): the only randomness a policy gets, so that a decision can be replayed from the ledger. */
   readonly draw: number;
+  /** `cascade` when answers to this request can be held back, compared and thrown away. */
+  readonly mode: "route" | "cascade";
   /** `null` in a first turn, or when that is not known any more. */
   readonly previous: Previous | null;
   /** Hashed features, made at the first call and kept: policies that do not read them cost nothing. */

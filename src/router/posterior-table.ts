@@ -1,89 +1,131 @@
-import type { Beta } from "../statistics/beta.ts";
+import {
+  type Belief,
+  believe,
+  fitTaskEffects,
+  type TaskCell,
+  type TaskEffects,
+  updated,
+} from "./online/task-effects.ts";
 
 export type PosteriorOptions = {
-  /** How many outcomes the expert's results on other tasks count for on a task with little data. */
-  readonly kappa: number;
   /** Weight that earlier outcomes keep when a new one arrives; 1 forgets nothing. */
   readonly keep: number;
 };
 
 /** Task tags come from clients: beyond this many, outcomes count for the expert but not for the tag. */
 const TASKS_MAX = 1_000;
-/** Beyond this much evidence a posterior gets no narrower, so that a change can still be learnt. */
+/** Beyond this much evidence a cell gets no heavier, so that a change can still be learnt. */
 const EVIDENCE_MAX = 10_000;
+/** A table of up to this many cells is fitted anew after each outcome, a larger one in proportion less often. */
+const CELLS_PER_OUTCOME = 256;
+const CHANCE_MIN = 0.001;
 
 type Tally = { right: number; wrong: number };
+type Cell = TaskCell & Tally;
+const NOTHING: Readonly<Tally> = { right: 0, wrong: 0 };
 
-/** What each expert got right and wrong per task tag; untagged requests are a tag of their own. */
+/** Evidence about no task in particular, and about tags beyond the limit. */
+const NO_TASK = undefined;
+type TaskTag = string | null | typeof NO_TASK;
+
+/** What each expert got right and wrong per task tag, and what follows for every tag; untagged requests are a tag of their own. */
 export class PosteriorTable {
-  private readonly options: PosteriorOptions;
-  private readonly experts: ReadonlyMap<
-    string,
-    { readonly all: Tally; readonly tasks: Map<string | null, Tally> }
-  >;
-  private readonly tasksSeen = new Set<string | null>();
+  private readonly keep: number;
+  private readonly experts: ReadonlyMap<string, number>;
+  private readonly tasks = new Map<TaskTag, readonly Cell[]>();
+  private effects: TaskEffects | null = null;
+  private outcomesSinceFit = 0;
 
-  constructor(experts: readonly string[], options: PosteriorOptions) {
-    this.options = options;
-    this.experts = new Map(
-      experts.map((expert) => [expert, { all: { right: 0, wrong: 0 }, tasks: new Map() }]),
-    );
+  constructor(experts: readonly string[], { keep }: PosteriorOptions) {
+    this.keep = keep;
+    this.experts = new Map(experts.map((expert, index) => [expert, index]));
   }
 
-  /** One new outcome, possibly a fraction of one; earlier ones of the same task fade. False for an unknown expert. */
+  /** One new outcome, possibly a fraction of one; earlier ones of the same cell fade. False for an unknown expert. */
   learn(expert: string, task: string | null, right: number): boolean {
-    const { keep } = this.options;
-    const known = this.experts.get(expert);
-    if (known === undefined) return false;
-    for (const tally of [known.all, known.tasks.get(task)]) {
-      if (tally === undefined) continue;
-      tally.right *= keep;
-      tally.wrong *= keep;
-    }
-    return this.add(expert, task, { right, wrong: 1 - right });
+    return this.fold(this.cellOf(expert, task), { right, wrong: 1 - right }, 1);
   }
 
-  /** Counts as they are: a warm start, or what the ledger holds. `undefined` is evidence about no task in particular. */
-  add(expert: string, task: string | null | undefined, counts: Readonly<Tally>): boolean {
-    const known = this.experts.get(expert);
-    if (known === undefined) return false;
-    addTo(known.all, counts);
-    if (task !== undefined && this.admits(task)) {
-      const tally = known.tasks.get(task) ?? { right: 0, wrong: 0 };
-      addTo(tally, counts);
-      known.tasks.set(task, tally);
+  /** Counts as the ledger holds them, in no order: as many outcomes as were learnt weigh as much as if they had been. */
+  restore(expert: string, task: string | null, counts: Readonly<Tally>): boolean {
+    return this.fold(this.cellOf(expert, task), counts, counts.right + counts.wrong);
+  }
+
+  /** A warm start, at its full weight. `undefined` is evidence about no task in particular. */
+  add(expert: string, task: TaskTag, counts: Readonly<Tally>): boolean {
+    return this.fold(this.cellOf(expert, task), counts, 0);
+  }
+
+  /** What is believed of an expert on a task. Nothing known of either: the level of all outcomes, with a wide spread. */
+  belief(expert: string, task: string | null): Belief {
+    const at = this.experts.get(expert);
+    if (at === undefined) return { mean: 0.5, variance: 1 / 12 };
+    const { mean, variance } = task === null ? this.ofAnyTask(at) : this.ofTask(at, this.tasks.get(task));
+    return { mean: Math.min(1 - CHANCE_MIN, Math.max(CHANCE_MIN, mean)), variance };
+  }
+
+  private ofTask(expert: number, cells: readonly Cell[] | undefined): Belief {
+    const own = cells?.[expert] ?? NOTHING;
+    return believe(this.fitted(), { expert, task: cells?.[0]?.task ?? null }, own);
+  }
+
+  /** A request without a tag may be of any task: how well expert and task suit each other averages out. */
+  private ofAnyTask(expert: number): Belief {
+    let tasks = 0;
+    let mean = 0;
+    let variance = 0;
+    for (const [task, cells] of this.tasks) {
+      if (task === null) continue;
+      const belief = this.ofTask(expert, cells);
+      tasks += 1;
+      mean += belief.mean;
+      variance += belief.variance;
     }
+    const untagged = this.tasks.get(null);
+    if (tasks === 0) return this.ofTask(expert, untagged);
+    // Or of one task more than is known.
+    const unknown = this.fitted().fit / (tasks + 1) ** 2;
+    const average = { mean: mean / tasks, variance: variance / tasks ** 2 + unknown };
+    return updated(average, untagged?.[expert] ?? NOTHING);
+  }
+
+  private fitted(): TaskEffects {
+    const count = this.tasks.size * this.experts.size;
+    if (this.effects === null || this.outcomesSinceFit * CELLS_PER_OUTCOME > count) {
+      const cells = [...this.tasks.values()].flat();
+      this.effects = fitTaskEffects(cells, { tasks: this.tasks.size, experts: this.experts.size });
+      this.outcomesSinceFit = 0;
+    }
+    return this.effects;
+  }
+
+  /** Σ keep^i over n outcomes is what they weigh after the last of them. */
+  private fold(cell: Cell | null, counts: Readonly<Tally>, outcomes: number): boolean {
+    if (cell === null) return false;
+    const kept = this.keep ** outcomes;
+    const weight = this.keep === 1 || outcomes === 0 ? 1 : (1 - kept) / (1 - this.keep) / outcomes;
+    const right = cell.right * kept + counts.right * weight;
+    const wrong = cell.wrong * kept + counts.wrong * weight;
+    const scale = Math.min(1, EVIDENCE_MAX / Math.max(1, right + wrong));
+    cell.right = right * scale;
+    cell.wrong = wrong * scale;
+    if (outcomes === 1) this.outcomesSinceFit += 1;
+    else this.effects = null;
     return true;
   }
 
-  /**
-   * Beta(κ·m + right, κ·(1 − m) + wrong), m being the expert's mean on all other evidence. With n outcomes of
-   * that kind κ is at most n + 2, so that an expert nothing is known of starts from Beta(1, 1).
-   */
-  posterior(expert: string, task: string | null): Beta {
-    const known = this.experts.get(expert);
-    if (known === undefined) return { alpha: 1, beta: 1 };
-    const own = known.tasks.get(task) ?? { right: 0, wrong: 0 };
-    // Fading can take more from the task than from the whole: never below nothing.
-    const right = Math.max(0, known.all.right - own.right);
-    const wrong = Math.max(0, known.all.wrong - own.wrong);
-    const mean = (right + 1) / (right + wrong + 2);
-    const kappa = Math.min(this.options.kappa, right + wrong + 2);
-    return bounded({ alpha: kappa * mean + own.right, beta: kappa * (1 - mean) + own.wrong });
+  private cellOf(expert: string, task: TaskTag): Cell | null {
+    const at = this.experts.get(expert);
+    return at === undefined ? null : (this.cellsOf(task)[at] ?? null);
   }
 
-  private admits(task: string | null): boolean {
-    if (this.tasksSeen.size < TASKS_MAX) this.tasksSeen.add(task);
-    return this.tasksSeen.has(task);
+  private cellsOf(task: TaskTag): readonly Cell[] {
+    const known = this.tasks.get(task);
+    if (known !== undefined) return known;
+    if (task !== NO_TASK && this.tasks.size >= TASKS_MAX) return this.cellsOf(NO_TASK);
+    const row = this.tasks.size;
+    const cells = Array.from(this.experts, (_, expert) => ({ task: row, expert, right: 0, wrong: 0 }));
+    this.tasks.set(task, cells);
+    return cells;
   }
-}
-
-function addTo(tally: Tally, counts: Readonly<Tally>): void {
-  tally.right += counts.right;
-  tally.wrong += counts.wrong;
-}
-
-function bounded(shape: Beta): Beta {
-  const scale = Math.min(1, EVIDENCE_MAX / (shape.alpha + shape.beta));
-  return { alpha: shape.alpha * scale, beta: shape.beta * scale };
 }

@@ -75,10 +75,11 @@ describe("learning", () => {
     ]);
     const predicted = () =>
       policy.decide(inputOf(ALL, 0, "new")).candidates.map((candidate) => candidate.predictedSuccess);
-    expect(predicted()[0]).toBeCloseTo(91 / 102, 9);
-    expect(predicted()[2]).toBe(0.5);
+    expect(predicted()[0]).toBeGreaterThan(0.8);
+    expect(predicted()[1]).toBeLessThan(0.2);
+    expect(predicted()[2]).toBeCloseTo(0.5, 1);
     policy.restore?.([{ task: "new", expert: "a", right: 0, wrong: 40 }]);
-    expect(predicted()[0]).toBeCloseTo((10 * 91) / 102 / 50, 9);
+    expect(predicted()[0]).toBeLessThan(0.15);
   });
 });
 
@@ -110,8 +111,15 @@ describe("what counts as evidence", () => {
     policy.learn(outcome("a", null));
     policy.learn(outcome("stranger", true));
     expect(policy.decide(inputOf(ALL, 0.5))).toEqual(before);
-    policy.learn(outcome("a", null, { score: 0.75 }));
-    expect(policy.decide(inputOf(ALL, 0.5)).candidates[0]?.predictedSuccess).toBeCloseTo(1.75 / 3, 9);
+    const predictedAfter = (taught: Outcome) => {
+      const fresh = open();
+      fresh.learn(taught);
+      return fresh.decide(inputOf(ALL, 0.5)).candidates[0]?.predictedSuccess ?? Number.NaN;
+    };
+    const scored = predictedAfter(outcome("a", null, { score: 0.75 }));
+    expect(scored).toBeLessThan(predictedAfter(outcome("a", true)));
+    expect(scored).toBeGreaterThan(predictedAfter(outcome("a", false)));
+    expect(scored).toBeGreaterThan(0.5);
   });
 });
 

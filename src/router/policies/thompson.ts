@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Outcome } from "../../core/outcome.ts";
 import { chancesOfBeingBest } from "../best-arm.ts";
 import type { Utility } from "../best-arm.ts";
-import { betaMean } from "../../statistics/beta.ts";
+import { betaMean, betaWith } from "../../statistics/beta.ts";
 import { choose, feasibleArms } from "../choose.ts";
 import type { Plan } from "../choose.ts";
 import { unknownExpertsError } from "../option-names.ts";
@@ -24,12 +24,6 @@ const options = z.object({
     .record(z.string(), z.record(z.string(), prior))
     .default({})
     .describe('Warm start per expert and task tag, "*" for no task in particular.'),
-  kappa: z
-    .number()
-    .min(0.1)
-    .max(1_000)
-    .default(10)
-    .describe("How many outcomes an expert's other tasks count for on a task with little data."),
   usd_per_correct: z
     .number()
     .positive()
@@ -41,12 +35,24 @@ const options = z.object({
     .max(1)
     .default(1)
     .describe("Weight earlier outcomes keep when a new one arrives: 1 forgets nothing, 0.999 follows drift."),
+  exploration: z
+    .number()
+    .min(0.01)
+    .max(2)
+    .default(0.7)
+    .describe(
+      "Doubt is multiplied by this before drawing: 1 is Thompson sampling proper, less explores less.",
+    ),
 });
 
 type Options = z.infer<typeof options>;
 
+/** No belief is taken for more certain than this many outcomes make it. */
+const EVIDENCE_MAX = 10_000;
+
 /**
- * Thompson sampling on Beta posteriors per task tag and expert. The utility of an expert is its chance of a correct
+ * Thompson sampling on what is believed of each expert on each task tag, where experts, tasks and outcomes inform each
+ * other (`online/task-effects.ts`), with doubt reduced (posterior reshaping: Chapelle & Li, NeurIPS 2011). The utility of an expert is its chance of a correct
  * answer less predicted cost ÷ `usd_per_correct`. Instead of sampling utilities, the chance of each expert to have the
  * largest one is computed and the choice drawn from these chances: the same distribution, with exact propensities.
  */
@@ -57,7 +63,7 @@ export const thompson: PolicyKind<Options> = {
   open(given, mixture) {
     const unknown = unknownExpertsError("priors", Object.keys(given.priors), mixture);
     if (unknown !== null) throw unknown;
-    const table = new PosteriorTable(mixture.experts, { kappa: given.kappa, keep: given.forget });
+    const table = new PosteriorTable(mixture.experts, { keep: given.forget });
     for (const [expert, tasks] of Object.entries(given.priors)) {
       for (const [task, { success, weight }] of Object.entries(tasks)) {
         table.add(expert, task === "*" ? undefined : task, {
@@ -66,13 +72,15 @@ export const thompson: PolicyKind<Options> = {
         });
       }
     }
-    return openWith(table, given.usd_per_correct ?? null);
+    return openWith(table, { usdPerCorrect: given.usd_per_correct ?? null, exploration: given.exploration });
   },
 };
 
-function openWith(table: PosteriorTable, usdPerCorrect: number | null): Policy {
+type Weighing = { readonly usdPerCorrect: number | null; readonly exploration: number };
+
+function openWith(table: PosteriorTable, { usdPerCorrect, exploration }: Weighing): Policy {
   const name = "thompson";
-  const version = "1";
+  const version = "2";
   // The plans of the current state; whatever is learnt shifts every task's posterior a little and voids them.
   const plans = new Map<string, Plan>();
   let learnt = 0;
@@ -87,7 +95,11 @@ function openWith(table: PosteriorTable, usdPerCorrect: number | null): Policy {
       let plan = plans.get(key);
       if (plan === undefined) {
         plan = planFor(
-          feasible.map((arm, index) => utilityOf(table, { task, arm, penalty: penalties[index] ?? 0 })),
+          feasible.map((arm, index) => {
+            const { mean, variance } = table.belief(arm.expert, task);
+            const doubt = { mean, variance: variance * exploration ** 2 };
+            return { success: betaWith(doubt, EVIDENCE_MAX), penalty: penalties[index] ?? 0 };
+          }),
         );
         if (plans.size >= PLANS_CACHED_MAX) plans.clear();
         plans.set(key, plan);
@@ -102,7 +114,7 @@ function openWith(table: PosteriorTable, usdPerCorrect: number | null): Policy {
     },
     restore(counts) {
       for (const { task, expert, right, wrong } of counts) {
-        if (table.add(expert, task, { right, wrong })) learnt += right + wrong;
+        if (table.restore(expert, task, { right, wrong })) learnt += right + wrong;
       }
       plans.clear();
     },
@@ -115,13 +127,14 @@ function shareRight(outcome: Outcome): number | null {
   return outcome.score === null ? null : Math.min(1, Math.max(0, outcome.score));
 }
 
-/** In success points. An expert whose cost is unknown is taken to be as dear as the dearest known one. */
+/** In success points. An expert whose cost is unknown is taken to cost what the known ones do on average. */
 function penaltiesOf(arms: readonly Arm[], usdPerCorrect: number | null): readonly number[] {
   if (usdPerCorrect === null) return [];
   const nanoUsdPerCorrect = usdPerCorrect * NANO_USD_PER_USD;
-  const dearest = arms.reduce((most, arm) => Math.max(most, arm.predictedCostNanoUsd ?? 0), 0);
+  const known = arms.flatMap((arm) => arm.predictedCostNanoUsd ?? []);
+  const average = known.reduce((sum, cost) => sum + cost, 0) / Math.max(1, known.length);
   return arms.map((arm) => {
-    const points = (arm.predictedCostNanoUsd ?? dearest) / nanoUsdPerCorrect;
+    const points = (arm.predictedCostNanoUsd ?? average) / nanoUsdPerCorrect;
     return Math.round(points / PENALTY_STEP) * PENALTY_STEP;
   });
 }
@@ -130,12 +143,6 @@ function planKey(task: string | null, arms: readonly Arm[], penalties: readonly 
   let key = task === null ? "" : `=${task}`;
   for (const [index, arm] of arms.entries()) key += `\n${arm.expert}\t${penalties[index] ?? ""}`;
   return key;
-}
-
-type Predicting = { readonly task: string | null; readonly arm: Arm; readonly penalty: number };
-
-function utilityOf(table: PosteriorTable, { task, arm, penalty }: Predicting): Utility {
-  return { success: table.posterior(arm.expert, task), penalty };
 }
 
 function planFor(utilities: readonly Utility[]): Plan {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { RequestRecord } from "../../core/request-record.ts";
-import type { Ledger, LedgerTotals } from "../../ledger/ledger.ts";
+import { knownTotals } from "../../ledger/known-totals.ts";
+import type { Ledger, LedgerTotals, TrafficTotals } from "../../ledger/ledger.ts";
 import { type CommandContext, type PlaceOptions, withJson, withPlace } from "../command-context.ts";
 import { UsageError } from "../failure.ts";
 import { momentUs } from "../moment.ts";
@@ -18,6 +19,8 @@ type ListOptions = PlaceOptions & {
   readonly since?: string;
   readonly expert?: string;
   readonly status?: string;
+  readonly mixture?: string;
+  readonly shadows?: boolean;
   readonly json?: boolean;
 };
 
@@ -31,6 +34,8 @@ export function addLedgerList(ledger: Command, context: CommandContext): void {
     .option("--since <time>", "only since a date (2026-11-23) or an age (30m, 2h, 7d)")
     .option("--expert <name>", "only answers of this expert")
     .option("--status <status>", "only ok, error or client_closed")
+    .option("--mixture <name>", "only what this mixture decided")
+    .option("--shadows", "list shadow runs too; the totals name them either way")
     .action(async (options: ListOptions) => {
       const found = await withLedger(await settingsOf(context, options), (opened) =>
         list(opened, options, context),
@@ -52,8 +57,10 @@ async function list(ledger: Ledger, options: ListOptions, context: CommandContex
     ...(options.since === undefined ? {} : { sinceUs: momentUs(options.since, context.nowMs()) }),
     ...(options.expert === undefined ? {} : { expert: options.expert }),
     ...(options.status === undefined ? {} : { status: options.status }),
+    ...(options.mixture === undefined ? {} : { mixture: options.mixture }),
   };
-  const requests = limit === 0 ? [] : await ledger.list({ ...filter, limit });
+  const requests =
+    limit === 0 ? [] : await ledger.list({ ...filter, shadows: options.shadows ?? false, limit });
   return { requests, totals: await ledger.totals(filter) };
 }
 
@@ -77,8 +84,13 @@ function statusText(row: RequestRecord): string {
   return row.status === "ok" ? "ok" : (row.errorCode ?? row.status);
 }
 
-function totalsText(totals: LedgerTotals): string {
-  if (totals.requests === 0) return "no requests recorded yet";
+function totalsText({ shadow, ...client }: LedgerTotals): string {
+  if (client.requests === 0 && shadow.requests === 0) return "no requests recorded yet";
+  if (shadow.requests === 0) return trafficText(client);
+  return `${trafficText(client)}\nbesides, to learn from: ${trafficText(shadow).replaceAll("\n", "; ")}`;
+}
+
+function trafficText(totals: TrafficTotals): string {
   return [
     [
       countOf(totals.requests, "request"),
@@ -92,19 +104,11 @@ function totalsText(totals: LedgerTotals): string {
 
 /** A sum of which nothing is known is not zero. */
 function sumText(sum: string, unknown: number, requests: number): string {
-  if (unknown === 0) return sum;
+  if (unknown === 0 || requests === 0) return sum;
   if (unknown === requests) return `unknown (${countOf(requests, "request")})`;
   return `${sum} (and ${countOf(unknown, "request")} unknown)`;
 }
 
 function jsonOf({ requests, totals }: Listed): object {
-  const some = totals.requests > 0;
-  return snakeCase({
-    requests,
-    totals: {
-      ...totals,
-      costNanoUsd: some && totals.costUnknown === totals.requests ? null : totals.costNanoUsd,
-      energyMj: some && totals.energyUnknown === totals.requests ? null : totals.energyMj,
-    },
-  });
+  return snakeCase({ requests, totals: { ...knownTotals(totals), shadow: knownTotals(totals.shadow) } });
 }

@@ -90,7 +90,9 @@ function describe(error: unknown): Failure {
       message: error.message,
       hint: error.hint,
       problems: error instanceof ConfigError ? error.problems : undefined,
-      exitCode: error.code === "invalid_config" ? EXIT_USAGE : EXIT_FAILURE,
+      // An error about a flag is wrong use as well.
+      exitCode:
+        error.code === "invalid_config" || error.param?.startsWith("--") === true ? EXIT_USAGE : EXIT_FAILURE,
     };
   }
   if (error instanceof RefusedError) {

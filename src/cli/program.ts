@@ -4,7 +4,9 @@ import { addAsk } from "./commands/ask.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addExperts } from "./commands/experts.ts";
 import { addInit } from "./commands/init.ts";
+import { addLearn } from "./commands/learn.ts";
 import { addLedger } from "./commands/ledger.ts";
+import { addReplay } from "./commands/replay.ts";
 import { addServe } from "./commands/serve.ts";
 import { addSuites } from "./commands/suites.ts";
 
@@ -45,6 +47,8 @@ export function createProgram(context: CommandContext, version: string, json = f
   addExperts(program, context);
   addLedger(program, context);
   addSuites(program, context);
+  addLearn(program, context);
+  addReplay(program, context);
   addDoctor(program, context);
   return program;
 }

@@ -69,6 +69,8 @@ function callsKey(text: string): string | null {
 }
 
 function anyKey(text: string): string | null {
+  const bare = LETTER.exec(text)?.[1];
+  if (bare !== undefined) return choiceKey(bare.toUpperCase());
   const structured = callsKey(text);
   if (structured !== null) return structured;
   if (text.length <= STRUCTURED_CHARS_MAX) {

@@ -46,6 +46,8 @@ export type RecordedOutcome = {
 };
 
 export type OutcomeRow = Omit<z.infer<typeof rowSchema>, "outcomes"> & {
+  /** Every model the row has an outcome of, wanted or not. */
+  readonly models: readonly string[];
   readonly outcomes: ReadonlyMap<string, RecordedOutcome>;
 };
 
@@ -69,7 +71,7 @@ export function parseRow(
     if (!outcome.success) return { problem: sentence(outcome.error, ["outcomes", model]) };
     outcomes.set(model, recorded(outcome.data));
   }
-  return { ...row.data, outcomes };
+  return { ...row.data, models: Object.keys(row.data.outcomes), outcomes };
 }
 
 function recorded(outcome: z.infer<typeof outcomeSchema>): RecordedOutcome {

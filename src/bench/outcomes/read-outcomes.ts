@@ -18,7 +18,7 @@ export type RecordedQuestion = Question & {
 
 export type Recorded = {
   readonly questions: readonly RecordedQuestion[];
-  /** In the order in which they were first seen. */
+  /** All models in the files, wanted or not, in the order in which they were first seen. */
   readonly models: readonly string[];
   /** Rows that said once more what was known. */
   readonly duplicates: number;
@@ -48,7 +48,7 @@ export async function readOutcomes(options: ReadOptions): Promise<Recorded> {
       const row = parseRow(line.text, wanted);
       if ("problem" in row)
         throw new AppError("invalid_outcomes", `${where}: ${row.problem}`, { hint: ROW_HINT });
-      for (const model of row.outcomes.keys()) seen.add(model);
+      for (const model of row.models) seen.add(model);
       if (seen.size > MODELS_MAX)
         throw tooMany(where, `more than ${MODELS_MAX} models`, "Choose some with --models.");
       if (!options.keepContaminated && Boolean(row.contaminated)) contaminated += 1;

@@ -1,0 +1,85 @@
+import type { PolicyArtefact } from "../../router/learner/policy-artefact.ts";
+import { countText } from "./quantity.ts";
+import { percentText, pointsText } from "./share.ts";
+import type { Terminal } from "./terminal.ts";
+import { wrapWords } from "./wrap-words.ts";
+
+type Described = Omit<PolicyArtefact, "policy" | "prices">;
+
+const VERDICTS = {
+  certified: { style: "green", text: () => "certified" },
+  "do-not-route": { style: "yellow", text: (reference: string) => `do not route; use ${reference}` },
+  "not-enough": { style: "yellow", text: (reference: string) => `not enough evidence; use ${reference}` },
+} as const;
+
+const COST_BASIS: Readonly<Record<PolicyArtefact["evidence"]["costBasis"], string>> = {
+  recorded: "recorded costs",
+  tokens: "recorded tokens at list prices",
+  "per-call": "prices per call",
+  characters: "tokens estimated from characters, at list prices",
+  mixed: "recorded costs and list prices mixed",
+  unknown: "unknown",
+};
+
+/** What was learnt and on which evidence, in plain words. */
+export function learnReport(
+  learnt: Described,
+  terminal: Pick<Terminal, "paint" | "columns">,
+): readonly string[] {
+  const { evidence, reference, objective } = learnt;
+  const verdict = VERDICTS[evidence.verdict];
+  const lines = [
+    terminal.paint(["bold", verdict.style], verdict.text(reference)),
+    ...wrapWords(evidence.explanation, terminal.columns),
+    "",
+  ];
+  const facts: (readonly [string, string])[] = [
+    ["objective", objectiveText(learnt)],
+    [
+      "accuracy",
+      `${percentText(evidence.accuracy)}; ${reference} alone ${percentText(evidence.referenceAccuracy)}`,
+    ],
+    ["difference", differenceText(learnt)],
+    [
+      "cost",
+      evidence.costShare === null
+        ? "unknown"
+        : `${percentText(evidence.costShare)} of that of ${reference} alone`,
+    ],
+    ["cost rests on", COST_BASIS[evidence.costBasis]],
+    [
+      "evidence",
+      `${countText(evidence.rowsTrain)} questions learnt from, ${countText(evidence.rowsValidation)} others judged on`,
+    ],
+    ["method", evidence.method],
+  ];
+  if (evidence.worstFamily !== null) {
+    const { family, rows, difference, lowerBound } = evidence.worstFamily;
+    facts.splice(3, 0, [
+      "worst family",
+      `${family}: ${pointsText(difference)}, at least ${pointsText(lowerBound)}, on ${countText(rows)} questions`,
+    ]);
+  }
+  if (objective.type !== "match") facts.splice(2, 1, ["difference", pointsText(evidence.difference)]);
+  const width = Math.max(...facts.map(([name]) => name.length));
+  return [...lines, ...facts.map(([name, text]) => `${name.padEnd(width)}  ${text}`)];
+}
+
+function objectiveText({ objective, reference, callsMax }: Described): string {
+  const calls = callsMax === 1 ? "one call" : `at most ${callsMax} calls`;
+  switch (objective.type) {
+    case "match":
+      return `cheapest within ${pointsText(objective.toleranceShare).replace("+", "")} of ${reference}, ${calls}`;
+    case "budget":
+      return `most accurate within $${objective.usdPerRequest} per question on average, ${calls}`;
+    case "weigh":
+      return `accuracy less cost, a right answer being worth $${objective.usdPerCorrect}, ${calls}`;
+  }
+}
+
+function differenceText({ evidence, objective }: Described): string {
+  if (evidence.difference === null) return "?";
+  const bound = evidence.lowerBound === null ? "" : `, at least ${pointsText(evidence.lowerBound)}`;
+  const sure = objective.type === "match" ? ` with ${percentText(objective.confidence, 0)} confidence` : "";
+  return `${pointsText(evidence.difference)}${bound}${bound === "" ? "" : sure}`;
+}

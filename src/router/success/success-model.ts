@@ -18,6 +18,6 @@ export type SuccessModelKind = {
   readonly summary: string;
   /** Deterministic for equal input. Cells that are NaN are left out. */
   fit(training: TrainingRows): SuccessModel;
-  /** Throws `policy_invalid` when the state is not one of its own. */
+  /** Throws `invalid_policy` when the state is not one of its own. */
   restore(state: unknown): SuccessModel;
 };

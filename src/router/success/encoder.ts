@@ -1,0 +1,177 @@
+import { z } from "zod";
+import { HASH_BINS } from "../features/features.ts";
+import type { Features } from "../features/features.ts";
+import { DENSE_NAMES } from "../features/shape.ts";
+import type { OutcomeTable } from "../learner/outcome-table.ts";
+import { decodeFloats, encodeFloats, floatBlock } from "./float-block.ts";
+import { sparseRows } from "./sparse-rows.ts";
+import type { SparseRows } from "./sparse-rows.ts";
+
+/**
+ * Turns features into one linear vector: idf-weighted hashes of length one, standardised shape, one place per known family
+ * and origin, and a constant. What it scales by was learnt from the rows it was fitted on.
+ */
+export type Encoder = {
+  readonly idf: Float32Array;
+  readonly denseMean: Float32Array;
+  readonly denseScale: Float32Array;
+  readonly families: readonly string[];
+  readonly origins: readonly string[];
+};
+
+/** Weights beside the hashes' length of one; shape speaks softly because few questions fit it closely. */
+const DENSE_WEIGHT = 0.1;
+const NAME_WEIGHT = 0.7;
+/** A shape number that hardly varied is not blown up. */
+const DEVIATION_MIN = 0.05;
+/** Names come from clients: only the most frequent ones get a place. */
+const NAMES_MAX = 500;
+const NAME_ROWS_MIN = 2;
+
+/** Places of the vector; the constant is the last. */
+export function dimensionsOf(encoder: Encoder): number {
+  return HASH_BINS + DENSE_NAMES.length + encoder.families.length + encoder.origins.length + 1;
+}
+
+export function fitEncoder(table: OutcomeTable, rows: Int32Array): Encoder {
+  const documents = new Float64Array(HASH_BINS);
+  const sum = new Float64Array(DENSE_NAMES.length);
+  const squares = new Float64Array(DENSE_NAMES.length);
+  for (const row of rows) {
+    const { bins, dense } = table.questions[row]!.features;
+    for (const bin of bins) documents[bin]! += 1;
+    dense.forEach((value, at) => {
+      sum[at]! += value;
+      squares[at]! += value * value;
+    });
+  }
+  const count = Math.max(1, rows.length);
+  const mean = Float32Array.from(sum, (value) => value / count);
+  const featuresOf = (row: number) => table.questions[row]!.features;
+  return {
+    idf: Float32Array.from(documents, (seen) => Math.log((rows.length + 1) / (seen + 1)) + 1),
+    denseMean: mean,
+    denseScale: Float32Array.from(squares, (square, at) => {
+      const deviation = Math.sqrt(Math.max(0, square / count - mean[at]! ** 2));
+      return 1 / Math.max(DEVIATION_MIN, deviation);
+    }),
+    families: frequentNames(Array.from(rows, (row) => featuresOf(row).family)),
+    origins: frequentNames(Array.from(rows, (row) => featuresOf(row).origin)),
+  };
+}
+
+function frequentNames(names: readonly (string | null)[]): readonly string[] {
+  const seen = new Map<string, number>();
+  for (const name of names) if (name !== null) seen.set(name, (seen.get(name) ?? 0) + 1);
+  return [...seen]
+    .filter(([, count]) => count >= NAME_ROWS_MIN)
+    .toSorted(([left, many], [right, more]) => more - many || (left < right ? -1 : 1))
+    .slice(0, NAMES_MAX)
+    .map(([name]) => name);
+}
+
+/** 1 / length of the idf-weighted hashes. */
+function inverseNorm(idf: Float32Array, { bins, values }: Features): number {
+  let squares = 0;
+  for (let at = 0; at < bins.length; at++) squares += (values[at]! * idf[bins[at]!]!) ** 2;
+  return squares === 0 ? 0 : 1 / Math.sqrt(squares);
+}
+
+/** The rows as a sparse matrix of `dimensionsOf(encoder)` columns. */
+export function encodeRows(encoder: Encoder, table: OutcomeTable, rows: Int32Array): SparseRows {
+  const places = placesOf(encoder);
+  const lengths = rows.map((row) => table.questions[row]!.features.bins.length);
+  return sparseRows(
+    lengths.map((length) => length + DENSE_NAMES.length + 3),
+    (index, put) => {
+      const features = table.questions[rows[index]!]!.features;
+      const scale = inverseNorm(encoder.idf, features);
+      features.bins.forEach((bin, at) => put(bin, features.values[at]! * encoder.idf[bin]! * scale));
+      features.dense.forEach((value, at) => put(HASH_BINS + at, shapeAt(encoder, at, value)));
+      const family = features.family === null ? undefined : places.families.get(features.family);
+      const origin = features.origin === null ? undefined : places.origins.get(features.origin);
+      if (family !== undefined) put(family, NAME_WEIGHT);
+      if (origin !== undefined) put(origin, NAME_WEIGHT);
+      put(places.constant, 1);
+    },
+  );
+}
+
+/** Computes the product of one question's vector with weights (row-major, `outputs` per place) without making the vector. */
+export function vectorProduct(
+  encoder: Encoder,
+  weights: Float32Array,
+  outputs: number,
+): (features: Features, into: Float64Array) => void {
+  const { idf } = encoder;
+  const places = placesOf(encoder);
+  const add = (place: number, amount: number, into: Float64Array) => {
+    for (let k = 0, from = place * outputs; k < outputs; k++) into[k]! += amount * weights[from + k]!;
+  };
+  return (features, into) => {
+    const { bins, values, dense } = features;
+    const scale = inverseNorm(idf, features);
+    into.fill(0);
+    for (let at = 0; at < bins.length; at++) {
+      const bin = bins[at]!;
+      add(bin, values[at]! * idf[bin]! * scale, into);
+    }
+    for (let at = 0; at < dense.length; at++) add(HASH_BINS + at, shapeAt(encoder, at, dense[at]!), into);
+    const family = features.family === null ? undefined : places.families.get(features.family);
+    const origin = features.origin === null ? undefined : places.origins.get(features.origin);
+    if (family !== undefined) add(family, NAME_WEIGHT, into);
+    if (origin !== undefined) add(origin, NAME_WEIGHT, into);
+    add(places.constant, 1, into);
+  };
+}
+
+/** A shape number no row came near says only that it is far. */
+const DEVIATIONS_MAX = 4;
+
+/** A shape number in deviations from its mean, times its weight. */
+export function shapeAt({ denseMean, denseScale }: Encoder, at: number, value: number): number {
+  const deviations = (value - denseMean[at]!) * denseScale[at]!;
+  return DENSE_WEIGHT * Math.min(DEVIATIONS_MAX, Math.max(-DEVIATIONS_MAX, deviations));
+}
+
+function placesOf(encoder: Encoder) {
+  const start = HASH_BINS + DENSE_NAMES.length;
+  return {
+    families: numbered(encoder.families, start),
+    origins: numbered(encoder.origins, start + encoder.families.length),
+    constant: dimensionsOf(encoder) - 1,
+  };
+}
+
+function numbered(list: readonly string[], from: number): ReadonlyMap<string, number> {
+  return new Map(list.map((name, at) => [name, from + at]));
+}
+
+const names = z.array(z.string()).max(NAMES_MAX);
+
+export const encoderSchema = z.strictObject({
+  idf: floatBlock,
+  denseMean: floatBlock,
+  denseScale: floatBlock,
+  families: names,
+  origins: names,
+});
+
+export function writeEncoder(encoder: Encoder): z.infer<typeof encoderSchema> {
+  return {
+    idf: encodeFloats(encoder.idf),
+    denseMean: encodeFloats(encoder.denseMean),
+    denseScale: encodeFloats(encoder.denseScale),
+    families: [...encoder.families],
+    origins: [...encoder.origins],
+  };
+}
+
+export function readEncoder(state: z.infer<typeof encoderSchema>): Encoder {
+  return {
+    ...state,
+    idf: decodeFloats(state.idf, HASH_BINS),
+    denseMean: decodeFloats(state.denseMean, DENSE_NAMES.length),
+    denseScale: decodeFloats(state.denseScale, DENSE_NAMES.length),
+  };
+}

@@ -1,0 +1,18 @@
+import { difficultyLearner, ridgeLearner } from "./ridge.ts";
+import { stackOf } from "./stack.ts";
+import type { SuccessModelKind } from "./success-model.ts";
+import { tableLearner } from "./table.ts";
+
+/** Every way to predict success. A new one is a learner in a file of its own and a line here. */
+export const SUCCESS_MODEL_KINDS: readonly SuccessModelKind[] = [
+  stackOf({ kind: "table", summary: "share right per family and origin" }, [tableLearner]),
+  stackOf({ kind: "ridge", summary: "linear in hashed words, shape and names" }, [ridgeLearner]),
+  stackOf(
+    { kind: "difficulty", summary: "one difficulty per question that all experts share: for few labels" },
+    [difficultyLearner],
+  ),
+  stackOf({ kind: "stack", summary: "ridge and table, weighed by how they did on rows left out" }, [
+    ridgeLearner,
+    tableLearner,
+  ]),
+];

@@ -61,7 +61,7 @@ const artefactSchema = z.strictObject({
     accuracy: z.number().nullable(),
     referenceAccuracy: z.number().nullable(),
     costShare: z.number().min(0).nullable(),
-    costBasis: z.enum(["recorded", "tokens", "per-call", "characters", "mixed", "unknown"]),
+    costBasis: z.enum(["recorded", "tokens", "per-call", "characters", "mixed", "energy", "time", "unknown"]),
   }),
   prices: z.record(z.string(), listPrice).optional(),
 });

@@ -59,6 +59,17 @@ export type PolicyEvidence = {
   readonly referenceAccuracy: number | null;
   /** Mean cost as a share of the reference's; `null` when costs are unknown. */
   readonly costShare: number | null;
-  /** How costs were known: recorded, from token counts, from a price per call, from characters, or not at all. */
-  readonly costBasis: "recorded" | "tokens" | "per-call" | "characters" | "mixed" | "unknown";
+  /**
+   * How costs were known: recorded, from token counts, from a price per call, from characters, or not at all. `energy`
+   * and `time`: prices are unknown, and "USD" in this policy means joules or seconds a call as they were measured.
+   */
+  readonly costBasis:
+    | "recorded"
+    | "tokens"
+    | "per-call"
+    | "characters"
+    | "mixed"
+    | "energy"
+    | "time"
+    | "unknown";
 };

@@ -16,10 +16,13 @@ export type ModelCoverage = {
   readonly priced: number;
 };
 
+/** Files hold money or nothing; energy and time are measured live. */
+type RecordedBasis = Exclude<PolicyEvidence["costBasis"], "energy" | "time">;
+
 export type BuiltTable = {
   readonly table: OutcomeTable;
   readonly coverage: readonly ModelCoverage[];
-  readonly costBasis: PolicyEvidence["costBasis"];
+  readonly costBasis: RecordedBasis;
   /** Share of the answers that can be compared with others. */
   readonly comparableShare: number;
 };
@@ -99,7 +102,7 @@ function coverageOf(table: OutcomeTable, model: string, column: number): ModelCo
   return { model, graded, priced };
 }
 
-function basisOf(sources: ReadonlyMap<CostSource, number>): PolicyEvidence["costBasis"] {
+function basisOf(sources: ReadonlyMap<CostSource, number>): RecordedBasis {
   const [first, ...others] = sources.keys();
   return first === undefined ? "unknown" : others.length === 0 ? first : "mixed";
 }

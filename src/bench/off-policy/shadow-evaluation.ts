@@ -31,7 +31,9 @@ export function shadowEvaluation(
     pairedEvaluation(
       replayed.flatMap((_, at) => {
         const [own, other] = [outcome(at) ?? Number.NaN, of[cell(table, at, column)] ?? Number.NaN];
-        return Number.isNaN(own) || Number.isNaN(other) ? [] : [{ weight: 1, outcome: own, reference: other }];
+        return Number.isNaN(own) || Number.isNaN(other)
+          ? []
+          : [{ weight: 1, outcome: own, reference: other }];
       }),
     );
   return {

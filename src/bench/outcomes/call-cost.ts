@@ -3,8 +3,8 @@ import type { ListPrice } from "../../router/learner/policy-artefact.ts";
 import type { RecordedOutcome } from "./outcome-row.ts";
 
 /** What a cost rests on, the surest first. */
-export const COST_SOURCES = ["recorded", "tokens", "per-call", "characters"] as const;
-export type CostSource = (typeof COST_SOURCES)[number];
+export type CostSource = "recorded" | "tokens" | "per-call" | "characters";
+export type CostBasis = CostSource | "mixed" | "unknown";
 export type CallCost = { readonly usd: number; readonly source: CostSource };
 
 /**

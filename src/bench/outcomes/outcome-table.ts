@@ -1,11 +1,10 @@
 import { ANSWERS_UNKNOWN, NO_ANSWER } from "../../router/learner/outcome-table.ts";
 import type { OutcomeTable } from "../../router/learner/outcome-table.ts";
-import type { PolicyEvidence } from "../../router/learner/policy-artefact.ts";
 import { answerClasses } from "../../grading/answer-key-classes.ts";
 import type { AnswerKind } from "../../grading/answer-key.ts";
 import { answerKey } from "../../grading/answer-key.ts";
 import { callCost } from "./call-cost.ts";
-import type { CostSource } from "./call-cost.ts";
+import type { CostBasis, CostSource } from "./call-cost.ts";
 import type { Prices } from "./prices.ts";
 import type { Recorded, RecordedQuestion } from "./read-outcomes.ts";
 
@@ -17,7 +16,7 @@ export type ModelCoverage = {
 };
 
 /** Files hold money or nothing; energy and time are measured live. */
-type RecordedBasis = Exclude<PolicyEvidence["costBasis"], "energy" | "time">;
+type RecordedBasis = Exclude<CostBasis, "energy" | "time">;
 
 export type BuiltTable = {
   readonly table: OutcomeTable;

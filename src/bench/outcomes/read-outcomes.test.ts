@@ -34,6 +34,10 @@ function row(fields: Loose = {}, outcomes: Loose = { a: { correct: 1 }, b: { cor
   return JSON.stringify({ task: "t", id: "q1", prompt: "How much is 1 + 1?", outcomes, ...fields });
 }
 
+async function familyOf(fields: Loose, hideSubtask: boolean): Promise<string | null | undefined> {
+  return (await read([file(row(fields))], { hideSubtask })).questions[0]?.features.family;
+}
+
 describe("reading outcome files", () => {
   it("reads text and gzip alike, whatever the name, across chunks and without a last line end", async () => {
     const lines = Array.from({ length: 3_000 }, (_, index) =>
@@ -90,11 +94,9 @@ describe("reading outcome files", () => {
   });
 
   it("the family is the subtask, the task when there is none or when it is hidden", async () => {
-    const families = async (fields: Loose, hideSubtask: boolean) =>
-      (await read([file(row(fields))], { hideSubtask })).questions[0]?.features.family;
-    expect(await families({ subtask: "algebra" }, false)).toBe("algebra");
-    expect(await families({ subtask: "algebra" }, true)).toBe("t");
-    expect(await families({ subtask: null }, false)).toBe("t");
+    expect(await familyOf({ subtask: "algebra" }, false)).toBe("algebra");
+    expect(await familyOf({ subtask: "algebra" }, true)).toBe("t");
+    expect(await familyOf({ subtask: null }, false)).toBe("t");
   });
 
   it("drops a row that says the same again, and joins models from several files", async () => {

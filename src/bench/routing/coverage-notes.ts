@@ -1,3 +1,4 @@
+import type { CostBasis } from "../outcomes/call-cost.ts";
 import type { BuiltTable } from "../outcomes/outcome-table.ts";
 import type { Recorded } from "../outcomes/read-outcomes.ts";
 
@@ -29,7 +30,7 @@ export function coverageNotes(recorded: Recorded, built: BuiltTable): readonly s
   return notes;
 }
 
-const COST_NOTES: Readonly<Record<BuiltTable["costBasis"], string>> = {
+const COST_NOTES: Readonly<Record<CostBasis, string>> = {
   recorded: "Costs are the recorded ones.",
   tokens: "Costs are recorded tokens at the list prices given.",
   "per-call": "Costs are the prices per call given.",

@@ -19,10 +19,12 @@ export type Certificate = {
   /** Paired questions: both the policy's and the reference's answer were verified. */
   readonly pairs: number;
   readonly difference: number;
+  /** Holds at all times at once, for every policy this mixture ever had. */
   readonly lowerBound: number;
+  /** Against "worse by more than the tolerance"; larger ones are written as 1e15. */
   readonly eValue: number;
   readonly families: readonly CertificateFamily[];
-  /** Verified outcomes by who verified them. */
+  /** Pairs by who verified them. */
   readonly sources: Readonly<Record<string, number>>;
   /** How often the verifier itself is wrong, `null` when that was never measured. */
   readonly verifierError: {
@@ -55,6 +57,7 @@ export type Certificate = {
   };
 };
 
+/** Bounds of all families hold together. `null`: rows without a family. */
 export type CertificateFamily = {
   readonly family: string | null;
   readonly pairs: number;

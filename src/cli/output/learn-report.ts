@@ -18,8 +18,6 @@ const COST_BASIS: Readonly<Record<PolicyArtefact["evidence"]["costBasis"], strin
   "per-call": "prices per call",
   characters: "tokens estimated from characters, at list prices",
   mixed: "recorded costs and list prices mixed",
-  energy: "energy, as prices are unknown",
-  time: "time, as prices are unknown",
   energy: "measured energy, for not every price is known",
   time: "measured time, for neither prices nor energy are known",
   unknown: "unknown",

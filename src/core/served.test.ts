@@ -30,7 +30,10 @@ test("a promotion serves until the next, and a rollback goes back to the one bef
   expect(served(one, two).at(-1)).toEqual({ policyVersion: "2", certificate: "c2" });
   expect(served(one, two, ["rolled-back", "1", "c1"])).toEqual([{ policyVersion: "1", certificate: "c1" }]);
   expect(served(one, two, ["rolled-back", "1", "c1"], ["rolled-back"])).toEqual([]);
-  expect(served(one, one, two, ["rolled-back"])).toEqual([]);
+  expect(served(one, ["promoted", "3", "c3"], two, ["rolled-back"])).toEqual([]);
+  expect(served(one, two, two, ["rolled-back", "1", "c1"])).toEqual([
+    { policyVersion: "1", certificate: "c1" },
+  ]);
 });
 
 test("a new certificate of what serves takes the place of the old one, of another policy it changes nothing", () => {

@@ -20,14 +20,15 @@ function after(stack: readonly Served[], event: MixtureEvent): Served[] {
   const { policyVersion, certificate } = event;
   const now = stack.at(-1);
   const served = policyVersion === null ? [] : [{ policyVersion, certificate }];
+  const serves = policyVersion === now?.policyVersion;
   switch (event.kind) {
     case "promoted":
-      return [...stack, ...served];
+      return [...(serves ? stack.slice(0, -1) : stack), ...served];
     case "rolled-back":
       return policyVersion === null ? [] : [...stack.slice(0, -2), ...served];
     case "certified":
       // A new certificate of what serves already; one of another policy changes nothing until it is promoted.
-      return policyVersion === now?.policyVersion ? [...stack.slice(0, -1), ...served] : [...stack];
+      return serves ? [...stack.slice(0, -1), ...served] : [...stack];
     case "revoked":
       return certificate === now?.certificate ? [] : stack.filter((each) => each.certificate !== certificate);
     case "learnt":

@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { servedFrom } from "../core/served.ts";
+import { exampleCertificate } from "../ledger/examples.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { openLedger } from "../ledger/open.ts";
+import { ledgerControl } from "./ledger-control.ts";
+import { readServingEvents } from "./read-events.ts";
+import { smallPolicy } from "./small-policy.ts";
+
+const MIXTURE = "auto";
+const BY = "key_admin";
+const artefacts = [1, 2].map((seed) => smallPolicy(["big", "small"], seed));
+
+let ledger: Ledger;
+let nowUs: number;
+let control: ReturnType<typeof ledgerControl>;
+
+beforeEach(async () => {
+  ledger = await openLedger({ location: ":memory:" });
+  nowUs = 1_000;
+  let ids = 0;
+  control = ledgerControl({
+    ledger,
+    mixture: (name) => (name === MIXTURE ? { name, experts: ["big", "small"], reference: "big" } : null),
+    nowUs: () => nowUs,
+    newId: (prefix) => `${prefix}_${String(ids++).padStart(4, "0")}`,
+  });
+});
+afterEach(() => ledger.close());
+
+function importPolicy(index: number) {
+  const artefactJson = JSON.stringify(artefacts[index]);
+  return control.import({ mixture: MIXTURE, by: BY, artefactJson, origin: `p${index}.json` });
+}
+
+function promote(version: string, uncertified = false) {
+  return control.promote({ mixture: MIXTURE, by: BY, version, uncertified });
+}
+
+async function certify(index: number, expiresUs = 1e15): Promise<string> {
+  const policy = artefacts[index]?.digest ?? "";
+  const certificate = exampleCertificate(index, { policy, policyVersion: String(index + 1), expiresUs });
+  await ledger.saveCertificate(certificate);
+  return certificate.id;
+}
+
+async function served() {
+  return servedFrom(await readServingEvents(ledger, MIXTURE)).at(-1) ?? null;
+}
+
+describe("promotion by hand", () => {
+  test("is refused without a certificate, unless it is forced, which the event says and a rollback undoes", async () => {
+    const { version } = await importPolicy(0);
+    await expect(promote(version)).rejects.toThrow(expect.objectContaining({ code: "not_enough_evidence" }));
+    expect(await served()).toBeNull();
+    const event = await promote(version, true);
+    expect(event).toMatchObject({ kind: "promoted", certificate: null, by: BY });
+    expect(event.reason).toContain("WITHOUT a certificate");
+    expect(await served()).toStrictEqual({ policyVersion: version, certificate: null });
+    await control.rollback({ mixture: MIXTURE, by: BY });
+    expect(await served()).toBeNull();
+  });
+
+  test("rests on a valid certificate of that very policy, not on one that expired, was revoked or is another's", async () => {
+    const [first, second] = [await importPolicy(0), await importPolicy(1)];
+    await certify(0, nowUs);
+    await expect(promote(first.version)).rejects.toThrow(/no valid certificate/u);
+    const certificate = await certify(1);
+    await expect(promote(first.version)).rejects.toThrow(/no valid certificate/u);
+    expect(await promote(second.version)).toMatchObject({ policyVersion: second.version, certificate });
+    await control.revoke({ mixture: MIXTURE, by: BY, certificate, reason: "a hunch" });
+    expect(await served()).toBeNull();
+    await expect(promote(second.version)).rejects.toThrow(/no valid certificate/u);
+  });
+
+  test("names what is not there", async () => {
+    await expect(promote("7")).rejects.toThrow(expect.objectContaining({ code: "unknown_policy" }));
+    const other = control.promote({ mixture: "other", by: BY, version: "1", uncertified: true });
+    await expect(other).rejects.toThrow(expect.objectContaining({ code: "unknown_mixture" }));
+    const revoked = control.revoke({ mixture: MIXTURE, by: BY, certificate: "cert_9", reason: "" });
+    await expect(revoked).rejects.toThrow(expect.objectContaining({ code: "unknown_certificate" }));
+  });
+});
+
+describe("rollback", () => {
+  test("goes back to what served before while its certificate holds, and to the reference when it does not", async () => {
+    await importPolicy(0);
+    await importPolicy(1);
+    const certificate = await certify(0, 5_000);
+    await promote("1");
+    await promote("2", true);
+    expect(await control.rollback({ mixture: MIXTURE, by: BY })).toMatchObject({
+      policyVersion: "1",
+      certificate,
+    });
+    await promote("2", true);
+    nowUs = 5_000;
+    expect(await control.rollback({ mixture: MIXTURE, by: BY })).toMatchObject({ policyVersion: null });
+    expect(await served()).toBeNull();
+    await expect(control.rollback({ mixture: MIXTURE, by: BY })).rejects.toThrow(/nothing to take back/u);
+  });
+});
+
+describe("import", () => {
+  test("stores a policy once and says so once", async () => {
+    expect(await importPolicy(0)).toStrictEqual(await importPolicy(0));
+    expect(await ledger.events({ limit: 9 })).toMatchObject([{ kind: "learnt", policyVersion: "1", by: BY }]);
+    expect(await ledger.verify()).toStrictEqual([]);
+  });
+
+  test("refuses what is no policy, was edited, or is about other experts or another reference", async () => {
+    const [policy] = artefacts;
+    const refused = (artefactJson: string) =>
+      expect(control.import({ mixture: MIXTURE, by: BY, artefactJson, origin: "x" })).rejects.toThrow(
+        expect.objectContaining({ code: "invalid_policy" }),
+      );
+    await refused("{");
+    await refused(JSON.stringify({ ...policy, seed: 99 }));
+    await refused(JSON.stringify(smallPolicy(["big", "stranger"])));
+    await refused(JSON.stringify(smallPolicy(["small", "big"])));
+    expect(await ledger.policies(MIXTURE)).toStrictEqual([]);
+  });
+});

@@ -1,0 +1,193 @@
+import { AppError } from "../core/app-error.ts";
+import type { Certificate } from "../core/certificate.ts";
+import type { MixtureEvent } from "../core/mixture-event.ts";
+import { type Served, servedFrom } from "../core/served.ts";
+import type { StoredPolicy } from "../core/stored-policy.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import { ARTEFACT_BYTES_MAX, openPolicy } from "../router/learner/open-policy.ts";
+import type { PolicyArtefact } from "../router/learner/policy-artefact.ts";
+import { standingOf } from "./certificate-standing.ts";
+import type { Change, Import, MixtureControl, Promotion, Revocation } from "./mixture-control.ts";
+import { readServingEvents } from "./read-events.ts";
+
+/** A mixture as the config has it: what its policies must fit. */
+export type LearningMixture = {
+  readonly name: string;
+  readonly experts: readonly string[];
+  readonly reference: string;
+};
+
+export type LedgerControlDeps = {
+  readonly ledger: Ledger;
+  /** `null` when there is no mixture of that name that learns. */
+  readonly mixture: (name: string) => LearningMixture | null;
+  readonly nowUs: () => number;
+  readonly newId: (prefix: string) => string;
+};
+
+/**
+ * Checks each change and writes it to the ledger. Enough where nothing serves: the next start obeys what is written. A
+ * running server wraps it and lets what it serves follow.
+ */
+export function ledgerControl(deps: LedgerControlDeps): Omit<MixtureControl, "status"> {
+  return {
+    promote: (change) => promote(deps, change),
+    rollback: (change) => rollback(deps, change),
+    revoke: (change) => revoke(deps, change),
+    import: (change) => importPolicy(deps, change),
+  };
+}
+
+async function promote(deps: LedgerControlDeps, change: Promotion): Promise<MixtureEvent> {
+  const { name: mixture } = learningMixture(deps, change.mixture);
+  const policy = await storedPolicy(deps.ledger, mixture, change.version);
+  fitting(deps, policy.body, mixture);
+  const events = await readServingEvents(deps.ledger, mixture);
+  const certificate = await validCertificate(deps, policy, events);
+  if (certificate === null && !change.uncertified) {
+    throw new AppError(
+      "not_enough_evidence",
+      `policy ${policy.version} of '${mixture}' has no valid certificate: nothing proves that it is no worse than the reference`,
+      {
+        hint: "wait until the learner certifies it, or force it with --uncertified; `policy rollback` takes it back",
+      },
+    );
+  }
+  const reason =
+    certificate === null
+      ? "promoted by hand WITHOUT a certificate"
+      : `promoted by hand with certificate ${certificate.id}`;
+  return append(deps, change, {
+    kind: "promoted",
+    policyVersion: policy.version,
+    certificate: certificate?.id ?? null,
+    reason,
+  });
+}
+
+async function rollback(deps: LedgerControlDeps, change: Change): Promise<MixtureEvent> {
+  const { name: mixture } = learningMixture(deps, change.mixture);
+  const events = await readServingEvents(deps.ledger, mixture);
+  const stack = servedFrom(events);
+  const current = stack.at(-1);
+  if (current === undefined) {
+    throw new AppError("invalid_request", `'${mixture}' serves its reference: there is nothing to take back`);
+  }
+  const before = await stillHolding(deps, stack.at(-2), events);
+  return append(deps, change, {
+    kind: "rolled-back",
+    policyVersion: before?.policyVersion ?? null,
+    certificate: before?.certificate ?? null,
+    reason: `policy ${current.policyVersion} taken back by hand; ${before === null ? "the reference" : `policy ${before.policyVersion}`} serves`,
+  });
+}
+
+async function revoke(deps: LedgerControlDeps, change: Revocation): Promise<MixtureEvent> {
+  const { name: mixture } = learningMixture(deps, change.mixture);
+  const certificate = await deps.ledger.findCertificate(change.certificate);
+  if (certificate === null || certificate.mixture !== mixture) {
+    throw new AppError("unknown_certificate", `'${mixture}' has no certificate ${change.certificate}`, {
+      hint: "`toque certificate list` shows those there are",
+    });
+  }
+  const events = await readServingEvents(deps.ledger, mixture);
+  const done = events.find((event) => event.kind === "revoked" && event.certificate === certificate.id);
+  if (done !== undefined) return done;
+  const { policyVersion, id } = certificate;
+  const { reason } = change;
+  return append(deps, change, { kind: "revoked", policyVersion, certificate: id, reason });
+}
+
+async function importPolicy(deps: LedgerControlDeps, change: Import): Promise<StoredPolicy> {
+  const { name: mixture } = learningMixture(deps, change.mixture);
+  const { digest } = fitting(deps, change.artefactJson, mixture);
+  const known = await deps.ledger.findPolicy(mixture, digest);
+  if (known !== null) return known;
+  const { origin, artefactJson: body } = change;
+  const stored = await deps.ledger.savePolicy({ mixture, digest, atUs: deps.nowUs(), origin, body });
+  await append(deps, change, {
+    kind: "learnt",
+    policyVersion: stored.version,
+    certificate: null,
+    reason: `imported from ${origin}`,
+  });
+  return stored;
+}
+
+function learningMixture(deps: LedgerControlDeps, name: string): LearningMixture {
+  const mixture = deps.mixture(name);
+  if (mixture !== null) return mixture;
+  throw new AppError("unknown_mixture", `there is no mixture '${name}' with an objective`, {
+    hint: 'give it `objective: { match: "<expert>", within: "1pt" }` in the config; without one nothing is learnt',
+  });
+}
+
+/** The newest when the version is `latest`. Throws `unknown_policy`. */
+export async function storedPolicy(ledger: Ledger, mixture: string, version: string): Promise<StoredPolicy> {
+  const wanted = version === "latest" ? ((await ledger.policies(mixture))[0]?.version ?? version) : version;
+  const policy = await ledger.findPolicy(mixture, wanted);
+  if (policy !== null) return policy;
+  throw new AppError("unknown_policy", `'${mixture}' has no policy ${version}`, {
+    hint: `\`toque policy list ${mixture}\` shows those there are`,
+  });
+}
+
+/** Opens a policy and checks that it is about this mixture. */
+function fitting(deps: LedgerControlDeps, body: string, name: string): PolicyArtefact {
+  if (body.length > ARTEFACT_BYTES_MAX) {
+    throw new AppError("invalid_policy", `the policy has more than ${ARTEFACT_BYTES_MAX} characters`);
+  }
+  const { artefact } = openPolicy(parsed(body));
+  const { experts, reference } = learningMixture(deps, name);
+  const strangers = artefact.experts.filter((expert) => !experts.includes(expert));
+  if (strangers.length > 0) {
+    throw new AppError("invalid_policy", `the policy asks ${strangers.join(", ")}, which '${name}' has not`, {
+      hint: `its experts are ${experts.join(", ")}`,
+    });
+  }
+  if (artefact.reference !== reference) {
+    throw new AppError(
+      "invalid_policy",
+      `the policy was measured against ${artefact.reference}; the reference of '${name}' is ${reference}`,
+    );
+  }
+  return artefact;
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (cause) {
+    throw new AppError("invalid_policy", "the policy is not JSON", { cause });
+  }
+}
+
+async function validCertificate(
+  { ledger, nowUs }: LedgerControlDeps,
+  policy: StoredPolicy,
+  events: readonly MixtureEvent[],
+): Promise<Certificate | null> {
+  const certificates = await ledger.certificates({ mixture: policy.mixture });
+  const own = certificates.filter((each) => each.policy === policy.digest);
+  return own.find((each) => standingOf(each, events, nowUs()) === "valid") ?? null;
+}
+
+/** What served before, if its certificate still holds. What was promoted without one is not taken up again by itself. */
+async function stillHolding(
+  { ledger, nowUs }: LedgerControlDeps,
+  served: Served | undefined,
+  events: readonly MixtureEvent[],
+): Promise<Served | null> {
+  if (served === undefined || served.certificate === null) return null;
+  const certificate = await ledger.findCertificate(served.certificate);
+  return certificate !== null && standingOf(certificate, events, nowUs()) === "valid" ? served : null;
+}
+
+type Written = Pick<MixtureEvent, "kind" | "policyVersion" | "certificate" | "reason">;
+
+async function append(deps: LedgerControlDeps, change: Change, written: Written): Promise<MixtureEvent> {
+  const { mixture, by } = change;
+  const event = { ...written, id: deps.newId("evt"), atUs: deps.nowUs(), mixture, expert: null, by };
+  await deps.ledger.appendEvent(event);
+  return event;
+}

@@ -1,4 +1,5 @@
 import type { VerifiedRow } from "../../core/verified-row.ts";
+import type { PairedRow } from "../../gateway/learner/pair-rows.ts";
 import { createRowStore } from "../../gateway/learner/row-store.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import type { Features } from "../../router/features/features.ts";
@@ -40,28 +41,25 @@ export type LedgerEvaluation = {
 
 /** What a policy would have scored and cost on a mixture's own traffic, as far as the ledger can tell. */
 export async function evaluateOnLedger(question: LedgerQuestion): Promise<LedgerEvaluation> {
-  const { mixture, sinceUs, untilUs, artefact, policy } = question;
+  const { mixture, sinceUs, artefact, policy } = question;
   // Who is hidden from the family while learning is so here.
   const read = (encoded: string | null, family: string | null): Features => ({
     ...question.readFeatures(encoded),
     family: artefact.hidden.includes("family") ? null : family,
   });
   const logged = new LoggedRows(policy, (row) => read(row.features, row.task));
-  const shadows = createRowStore({
-    mixture,
-    experts: policy.experts,
-    untilUs,
-    readFeatures: question.readFeatures,
-  });
+  const { experts } = policy;
+  const shadows = createRowStore({ mixture, experts, readFeatures: question.readFeatures }, Infinity);
+  const complete: PairedRow[] = [];
   let verdicts = 0;
   for await (const page of pages(question)) {
     verdicts += page.length;
     for (const row of page) logged.add(row);
-    shadows.add(page, page.at(-1)?.outcome.atUs ?? sinceUs);
+    complete.push(...shadows.add(page, page.at(-1)?.outcome.atUs ?? sinceUs));
   }
-  shadows.add([], Number.MAX_SAFE_INTEGER);
+  complete.push(...shadows.add([], Number.MAX_SAFE_INTEGER));
   const { rows, leftOut } = logged.evidence();
-  const paired = shadows.rows().map((row) => ({
+  const paired = complete.map((row) => ({
     ...row,
     features: { ...row.features, family: artefact.hidden.includes("family") ? null : row.family },
   }));

@@ -17,10 +17,10 @@ import { pairRows, type Pairing } from "./pair-rows.ts";
 import { costBasisOf, tableOf } from "./rows-to-table.ts";
 
 const experts = ["big", "small"];
-const pairing: Pairing = { mixture: "auto", experts, untilUs: 1e12, readFeatures: () => NO_FEATURES };
+const pairing: Pairing = { mixture: "auto", experts, readFeatures: () => NO_FEATURES };
 
-function pair(sketches: readonly RowSketch[], given: Partial<Pairing> = {}) {
-  return pairRows(sketches.map(verifiedRow), { ...pairing, ...given });
+function pair(sketches: readonly RowSketch[]) {
+  return pairRows(sketches.map(verifiedRow), pairing);
 }
 
 test("a request and its shadow runs are one row with an answer per expert", () => {
@@ -31,10 +31,9 @@ test("a request and its shadow runs are one row with an answer per expert", () =
   expect(row).toMatchObject({ drawn: true, answers: [{ score: 1 }, { score: 0 }] });
 });
 
-test("requests of another mixture, shadows without their request and late verdicts are left out", () => {
+test("requests of another mixture, and shadows without their request, are left out", () => {
   expect(pair([{ request: 1, expert: "big", right: true, mixture: null }])).toEqual([]);
   expect(pair([{ request: 1, expert: "small", right: true, shadow: "drawn" }])).toEqual([]);
-  expect(pair([{ request: 2, expert: "big", right: true }], { untilUs: 2_000_000 })).toEqual([]);
 });
 
 test("a probe of a family is not a draw, nor is a request without shadows", () => {
@@ -101,5 +100,5 @@ test("cost is dollars when all have prices, else joules, else seconds", () => {
   const metered = both([{ costNanoUsd: 5e9, energyMj: 2_000 }, { energyMj: 500 }]);
   expect(costBasisOf(metered, experts)).toBe("energy");
   expect([...tableOf(metered, experts, "energy").costUsd]).toEqual([2, 0.5]);
-  expect(costBasisOf(both([{}, {}]), experts)).toBe("latency");
+  expect(costBasisOf(both([{}, {}]), experts)).toBe("time");
 });

@@ -35,8 +35,6 @@ export type VerifiedAnswer = {
 export type Pairing = {
   readonly mixture: string;
   readonly experts: readonly string[];
-  /** Verdicts after this moment are not looked at, so that what was read then can be read again. */
-  readonly untilUs: number;
   readonly readFeatures: (encoded: string | null) => Features;
 };
 
@@ -48,8 +46,7 @@ const SOURCES: readonly Outcome["source"][] = ["check", "audit", "bench", "feedb
  * in whatever order they come, which is what lets a certificate be verified from the ledger alone.
  */
 export function pairRows(rows: readonly VerifiedRow[], pairing: Pairing): readonly PairedRow[] {
-  const wanted = rows.filter((row) => row.outcome.atUs <= pairing.untilUs);
-  const groups = Map.groupBy(wanted, (row) => row.shadowOf ?? row.requestId);
+  const groups = Map.groupBy(rows, (row) => row.shadowOf ?? row.requestId);
   const paired: PairedRow[] = [];
   for (const [requestId, group] of groups) {
     const client = group.find((row) => row.requestId === requestId);
@@ -70,7 +67,8 @@ function pairGroup(client: VerifiedRow, group: readonly VerifiedRow[], pairing: 
     requestId: client.requestId,
     receivedUs: client.receivedUs,
     family: client.task,
-    features: pairing.readFeatures(client.features),
+    // The task tag is a column of its own; features are kept without it.
+    features: { ...pairing.readFeatures(client.features), family: client.task },
     drawn: group.some((row) => row.shadowOf !== null) && group.every(isClientOrDrawn),
     answers,
   };

@@ -8,7 +8,7 @@ import {
 import type { PairedRow, VerifiedAnswer } from "./pair-rows.ts";
 
 /** What a request is taken to cost: dollars, or, as long as a price is unknown, what this machine can measure. */
-export type CostBasis = "usd" | "energy" | "latency";
+export type CostBasis = "usd" | "energy" | "time";
 
 /** Dollars when every expert has a price, else energy when it is metered for every expert, else time. */
 export function costBasisOf(rows: readonly PairedRow[], experts: readonly string[]): CostBasis {
@@ -20,7 +20,7 @@ export function costBasisOf(rows: readonly PairedRow[], experts: readonly string
       }),
     );
   if (known((answer) => answer.costNanoUsd)) return "usd";
-  return known((answer) => answer.energyMj) ? "energy" : "latency";
+  return known((answer) => answer.energyMj) ? "energy" : "time";
 }
 
 const NANO_USD_PER_USD = 1e9;

@@ -1,0 +1,86 @@
+import type { Certificate } from "../../core/certificate.ts";
+import type { StoredPolicy } from "../../core/stored-policy.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
+import type { CertificatePair } from "../../router/certificate/pair.ts";
+import type { Features } from "../../router/features/features.ts";
+import { openPolicy } from "../../router/learner/open-policy.ts";
+import { pairOf, type Judged, type Pair } from "./evidence.ts";
+import type { PairedRow } from "./pair-rows.ts";
+import { createRowStore } from "./row-store.ts";
+
+export type EvidenceQuestion = {
+  readonly policy: StoredPolicy;
+  /** As if verdicts after this moment had not come: a certificate's `issuedUs`. */
+  readonly untilUs: number;
+  readonly readFeatures: (encoded: string | null) => Features;
+};
+
+export type LedgerEvidence = {
+  /** In the order of request ids. */
+  readonly pairs: readonly CertificatePair[];
+  readonly prices: Certificate["prices"];
+};
+
+const PAGE_ROWS = 5_000;
+
+/**
+ * Reads from the ledger what proves a policy: pairs of questions that clients asked after it was stored. Issuing a
+ * certificate and verifying it both do just this, so a certificate never rests on anything but the ledger.
+ */
+export async function readEvidence(
+  ledger: Pick<Ledger, "verified">,
+  { policy: stored, untilUs, readFeatures }: EvidenceQuestion,
+): Promise<LedgerEvidence> {
+  const { artefact, policy } = openPolicy(JSON.parse(stored.body));
+  const judged: Judged = { ...artefact, policy };
+  const { mixture } = stored;
+  const store = createRowStore({ mixture, experts: artefact.experts, readFeatures }, Infinity);
+  const pairs: CertificatePair[] = [];
+  const prices = new Map<string, Certificate["prices"][number]>();
+  const fold = (complete: readonly PairedRow[]): void => {
+    for (const row of complete.filter(({ receivedUs }) => receivedUs > stored.atUs)) {
+      const pair = pairOf(judged, row);
+      if (pair === null) continue;
+      pairs.push(certificatePair(pair));
+      for (const [expert, answer] of row.answers.entries()) {
+        const name = artefact.experts[expert] ?? "";
+        if (answer !== null)
+          prices.set(name, { expert: name, version: answer.priceVersion, date: answer.priceDate });
+      }
+    }
+  };
+  let afterOutcomeId: string | undefined;
+  for (;;) {
+    const after = afterOutcomeId === undefined ? {} : { afterOutcomeId };
+    // oxlint-disable-next-line no-await-in-loop -- each page begins where the one before ended
+    const rows = await ledger.verified({
+      mixture,
+      sinceUs: stored.atUs,
+      untilUs,
+      limit: PAGE_ROWS,
+      ...after,
+    });
+    const last = rows.at(-1);
+    fold(store.add(rows, last?.outcome.atUs ?? untilUs));
+    if (last === undefined) break;
+    afterOutcomeId = last.outcome.id;
+  }
+  pairs.sort((left, right) => (left.requestId < right.requestId ? -1 : 1));
+  return { pairs, prices: [...prices.values()] };
+}
+
+/** What a certificate names of a pair: its digest is over exactly this. */
+function certificatePair(pair: Pair): CertificatePair {
+  const { requestId, family, difference, source } = pair;
+  const { policyCostNanoUsd, referenceCostNanoUsd, policyEnergyMj, referenceEnergyMj } = pair;
+  return {
+    requestId,
+    family,
+    difference,
+    policyCostNanoUsd,
+    referenceCostNanoUsd,
+    policyEnergyMj,
+    referenceEnergyMj,
+    source,
+  };
+}

@@ -1,0 +1,13 @@
+/** Complete rows the first policy is learnt from; below, the learner says that it knows too little. */
+export const FIRST_LEARNT_ROWS = 60;
+/** Beyond this many new rows one learns again, doubled or not. */
+const STEP_MAX = 4_000;
+
+/**
+ * When to learn: at 60 rows, then whenever they have doubled. So all learning together costs about twice the last, and
+ * few versions share the error there is to spend.
+ */
+export function nextLearningAt(rowsAtLast: number | null): number {
+  if (rowsAtLast === null) return FIRST_LEARNT_ROWS;
+  return Math.min(Math.max(2 * rowsAtLast, FIRST_LEARNT_ROWS), rowsAtLast + STEP_MAX);
+}

@@ -1,20 +1,2 @@
-/** The same value in the words of files and HTTP: keys in snake_case, large integers as numbers where they fit. */
-export function snakeCase(value: object): object;
-export function snakeCase(value: unknown): unknown;
-export function snakeCase(value: unknown): unknown {
-  if (typeof value === "bigint") {
-    return value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= BigInt(Number.MIN_SAFE_INTEGER)
-      ? Number(value)
-      : value.toString();
-  }
-  if (Array.isArray(value)) return value.map(snakeCase);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    // What a provider said is kept in its own words.
-    Object.entries(value).map(([key, inner]) => [snakeKey(key), key === "raw" ? inner : snakeCase(inner)]),
-  );
-}
-
-function snakeKey(key: string): string {
-  return key.replaceAll(/[A-Z]/gu, (letter) => `_${letter.toLowerCase()}`);
-}
+// Moved to core, for the API says the same words; imports follow file by file.
+export { snakeCase } from "../../core/snake-case.ts";

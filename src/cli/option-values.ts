@@ -30,6 +30,11 @@ export function wholeNumberOf(flag: string, text: string, range: Required<Range>
   return value;
 }
 
+export function checkOneOf(flag: string, text: string, allowed: readonly string[]): void {
+  if (!allowed.includes(text))
+    throw new UsageError(`${flag} cannot be ${JSON.stringify(text)}; give ${allowed.join(", ")}`);
+}
+
 /** Names separated by commas, each once. */
 export function listOf(flag: string, text: string): readonly string[] {
   const names = text

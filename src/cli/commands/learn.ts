@@ -7,7 +7,7 @@ import { learnReport } from "../output/learn-report.ts";
 import { countOf } from "../output/quantity.ts";
 import { snakeCase } from "../output/snake-case.ts";
 import { writeWhole } from "../output/whole-file.ts";
-import { listOf, numberOf, shareOf, wholeNumberOf } from "../option-values.ts";
+import { checkOneOf, listOf, numberOf, shareOf, wholeNumberOf } from "../option-values.ts";
 
 type LearnFlags = {
   readonly outcomes: readonly string[];
@@ -62,8 +62,7 @@ export function addLearn(program: Command, context: CommandContext): void {
 
 async function learn(flags: LearnFlags, { terminal, workingDir }: CommandContext): Promise<void> {
   const { hide, reference, model } = flags;
-  if (hide !== undefined && hide !== "subtask")
-    throw new UsageError(`--hide cannot be ${JSON.stringify(hide)}; only subtask can be hidden`);
+  if (hide !== undefined) checkOneOf("--hide", hide, ["subtask"]);
   const objective = objectiveOf(flags);
   const callsMax = wholeNumberOf("--calls", flags.calls, { min: 1, max: 4 });
   const seed = wholeNumberOf("--seed", flags.seed, { min: 0, max: 2 ** 31 });
@@ -71,6 +70,12 @@ async function learn(flags: LearnFlags, { terminal, workingDir }: CommandContext
   const out = await writeWhole(at(flags.out));
 
   // The learner is large; other commands start without it.
+  const { SUCCESS_MODEL_KINDS } = await import("../../router/success/registry.ts");
+  checkOneOf(
+    "--model",
+    model,
+    SUCCESS_MODEL_KINDS.map(({ kind }) => kind),
+  );
   const { readPrices } = await import("../../bench/outcomes/prices.ts");
   const { loadTable } = await import("../../bench/routing/load-table.ts");
   const { learnFromTable } = await import("../../bench/routing/learn.ts");

@@ -55,6 +55,6 @@ async function replay(flags: ReplayFlags, { terminal, workingDir }: CommandConte
 }
 
 /** `predicted` keeps the models' names as they are. */
-function lineOf({ id, asked, answerFrom, predicted, costUsd, score }: ReplayedRow): string {
-  return JSON.stringify({ id, asked, answer_from: answerFrom, predicted, cost_usd: costUsd, score });
+function lineOf({ id, asked, answerFrom, predicted, costUsd }: ReplayedRow): string {
+  return JSON.stringify({ id, asked, answer_from: answerFrom, predicted, cost_usd: costUsd });
 }

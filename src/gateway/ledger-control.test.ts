@@ -9,6 +9,14 @@ import { smallPolicy } from "./small-policy.ts";
 
 const MIXTURE = "auto";
 const BY = "key_admin";
+const CONFIGURED = {
+  mixture: MIXTURE,
+  mode: "route",
+  objective: { type: "match", toleranceShare: 0.01, confidence: 0.95 },
+  reference: "big",
+  experts: ["big", "small"],
+  policy: "",
+} as const;
 const artefacts = [1, 2].map((seed) => smallPolicy(["big", "small"], seed));
 
 let ledger: Ledger;
@@ -21,7 +29,7 @@ beforeEach(async () => {
   let ids = 0;
   control = ledgerControl({
     ledger,
-    mixture: (name) => (name === MIXTURE ? { name, experts: ["big", "small"], reference: "big" } : null),
+    mixtures: [CONFIGURED, { ...CONFIGURED, mixture: "plain", objective: null, policy: "thompson" }],
     nowUs: () => nowUs,
     newId: (prefix) => `${prefix}_${String(ids++).padStart(4, "0")}`,
   });
@@ -57,6 +65,7 @@ describe("promotion by hand", () => {
     expect(event).toMatchObject({ kind: "promoted", certificate: null, by: BY });
     expect(event.reason).toContain("WITHOUT a certificate");
     expect(await served()).toStrictEqual({ policyVersion: version, certificate: null });
+    expect((await control.status(MIXTURE)).serving).toMatchObject({ role: "policy", policyVersion: version });
     await control.rollback({ mixture: MIXTURE, by: BY });
     expect(await served()).toBeNull();
   });
@@ -77,6 +86,7 @@ describe("promotion by hand", () => {
     await expect(promote("7")).rejects.toThrow(expect.objectContaining({ code: "unknown_policy" }));
     const other = control.promote({ mixture: "other", by: BY, version: "1", uncertified: true });
     await expect(other).rejects.toThrow(expect.objectContaining({ code: "unknown_mixture" }));
+    await expect(control.rollback({ mixture: "plain", by: BY })).rejects.toThrow(/no objective/u);
     const revoked = control.revoke({ mixture: MIXTURE, by: BY, certificate: "cert_9", reason: "" });
     await expect(revoked).rejects.toThrow(expect.objectContaining({ code: "unknown_certificate" }));
   });
@@ -97,6 +107,7 @@ describe("rollback", () => {
     nowUs = 5_000;
     expect(await control.rollback({ mixture: MIXTURE, by: BY })).toMatchObject({ policyVersion: null });
     expect(await served()).toBeNull();
+    expect((await control.status(MIXTURE)).serving).toMatchObject({ role: "reference", policyVersion: null });
     await expect(control.rollback({ mixture: MIXTURE, by: BY })).rejects.toThrow(/nothing to take back/u);
   });
 });

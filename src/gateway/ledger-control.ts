@@ -7,20 +7,28 @@ import type { Ledger } from "../ledger/ledger.ts";
 import { ARTEFACT_BYTES_MAX, openPolicy } from "../router/learner/open-policy.ts";
 import type { PolicyArtefact } from "../router/learner/policy-artefact.ts";
 import { standingOf } from "./certificate-standing.ts";
-import type { Change, Import, MixtureControl, Promotion, Revocation } from "./mixture-control.ts";
+import type {
+  Change,
+  Import,
+  MixtureControl,
+  MixtureStatus,
+  Promotion,
+  Revocation,
+} from "./mixture-control.ts";
 import { readServingEvents } from "./read-events.ts";
 
-/** A mixture as the config has it: what its policies must fit. */
-export type LearningMixture = {
-  readonly name: string;
-  readonly experts: readonly string[];
-  readonly reference: string;
+/** A mixture as the config has it. */
+export type ConfiguredMixture = Pick<
+  MixtureStatus,
+  "mixture" | "mode" | "objective" | "reference" | "experts"
+> & {
+  /** How it chooses when it has no objective. */
+  readonly policy: string;
 };
 
 export type LedgerControlDeps = {
   readonly ledger: Ledger;
-  /** `null` when there is no mixture of that name that learns. */
-  readonly mixture: (name: string) => LearningMixture | null;
+  readonly mixtures: readonly ConfiguredMixture[];
   readonly nowUs: () => number;
   readonly newId: (prefix: string) => string;
 };
@@ -29,8 +37,9 @@ export type LedgerControlDeps = {
  * Checks each change and writes it to the ledger. Enough where nothing serves: the next start obeys what is written. A
  * running server wraps it and lets what it serves follow.
  */
-export function ledgerControl(deps: LedgerControlDeps): Omit<MixtureControl, "status"> {
+export function ledgerControl(deps: LedgerControlDeps): MixtureControl {
   return {
+    status: (mixture) => status(deps, mixture),
     promote: (change) => promote(deps, change),
     rollback: (change) => rollback(deps, change),
     revoke: (change) => revoke(deps, change),
@@ -38,8 +47,48 @@ export function ledgerControl(deps: LedgerControlDeps): Omit<MixtureControl, "st
   };
 }
 
+/** What the next start would serve. */
+async function status(deps: LedgerControlDeps, name: string): Promise<MixtureStatus> {
+  const { policy, ...mixture } = configuredMixture(deps, name);
+  const learner = {
+    state: "off",
+    message: mixture.objective === null ? "the config names its policy" : "no server runs",
+    verified: 0,
+    pairs: 0,
+    pairsNeeded: null,
+    learntUs: null,
+  } as const;
+  if (mixture.objective === null) {
+    const reason = "the config names its policy";
+    return { ...mixture, learner, serving: { ...NOTHING_STORED, role: "policy", policy, reason } };
+  }
+  const events = await readServingEvents(deps.ledger, name);
+  const served = servedFrom(events).at(-1);
+  const reason = events.at(-1)?.reason ?? "no policy has been promoted yet";
+  if (served === undefined) return { ...mixture, learner, serving: { ...REFERENCE_SERVES, reason } };
+  const { policyVersion, certificate } = served;
+  if (certificate !== null && (await stillHolding(deps, served, events)) === null) {
+    return {
+      ...mixture,
+      learner,
+      serving: { ...REFERENCE_SERVES, reason: `certificate ${certificate} has expired` },
+    };
+  }
+  const serving = {
+    role: "policy",
+    policy: `learned@${policyVersion}`,
+    policyVersion,
+    certificate,
+    reason,
+  } as const;
+  return { ...mixture, learner, serving };
+}
+
+const NOTHING_STORED = { policyVersion: null, certificate: null };
+const REFERENCE_SERVES = { ...NOTHING_STORED, role: "reference", policy: "reference@1" } as const;
+
 async function promote(deps: LedgerControlDeps, change: Promotion): Promise<MixtureEvent> {
-  const { name: mixture } = learningMixture(deps, change.mixture);
+  const { mixture } = learningMixture(deps, change.mixture);
   const policy = await storedPolicy(deps.ledger, mixture, change.version);
   fitting(deps, policy.body, mixture);
   const events = await readServingEvents(deps.ledger, mixture);
@@ -66,7 +115,7 @@ async function promote(deps: LedgerControlDeps, change: Promotion): Promise<Mixt
 }
 
 async function rollback(deps: LedgerControlDeps, change: Change): Promise<MixtureEvent> {
-  const { name: mixture } = learningMixture(deps, change.mixture);
+  const { mixture } = learningMixture(deps, change.mixture);
   const events = await readServingEvents(deps.ledger, mixture);
   const stack = servedFrom(events);
   const current = stack.at(-1);
@@ -83,7 +132,7 @@ async function rollback(deps: LedgerControlDeps, change: Change): Promise<Mixtur
 }
 
 async function revoke(deps: LedgerControlDeps, change: Revocation): Promise<MixtureEvent> {
-  const { name: mixture } = learningMixture(deps, change.mixture);
+  const { mixture } = learningMixture(deps, change.mixture);
   const certificate = await deps.ledger.findCertificate(change.certificate);
   if (certificate === null || certificate.mixture !== mixture) {
     throw new AppError("unknown_certificate", `'${mixture}' has no certificate ${change.certificate}`, {
@@ -99,7 +148,7 @@ async function revoke(deps: LedgerControlDeps, change: Revocation): Promise<Mixt
 }
 
 async function importPolicy(deps: LedgerControlDeps, change: Import): Promise<StoredPolicy> {
-  const { name: mixture } = learningMixture(deps, change.mixture);
+  const { mixture } = learningMixture(deps, change.mixture);
   const { digest } = fitting(deps, change.artefactJson, mixture);
   const known = await deps.ledger.findPolicy(mixture, digest);
   if (known !== null) return known;
@@ -114,12 +163,24 @@ async function importPolicy(deps: LedgerControlDeps, change: Import): Promise<St
   return stored;
 }
 
-function learningMixture(deps: LedgerControlDeps, name: string): LearningMixture {
-  const mixture = deps.mixture(name);
-  if (mixture !== null) return mixture;
-  throw new AppError("unknown_mixture", `there is no mixture '${name}' with an objective`, {
-    hint: 'give it `objective: { match: "<expert>", within: "1pt" }` in the config; without one nothing is learnt',
+function configuredMixture({ mixtures }: LedgerControlDeps, name: string): ConfiguredMixture {
+  const found = mixtures.find(({ mixture }) => mixture === name);
+  if (found !== undefined) return found;
+  throw new AppError("unknown_mixture", `there is no mixture '${name}'`, {
+    hint: `known mixtures: ${mixtures.map(({ mixture }) => mixture).join(", ") || "none"}`,
   });
+}
+
+function learningMixture(deps: LedgerControlDeps, name: string): ConfiguredMixture {
+  const mixture = configuredMixture(deps, name);
+  if (mixture.objective !== null) return mixture;
+  throw new AppError(
+    "unknown_mixture",
+    `mixture '${name}' has no objective: it learns nothing that could be promoted`,
+    {
+      hint: 'give it `objective: { match: "<expert>", within: "1pt" }` in the config',
+    },
+  );
 }
 
 /** The newest when the version is `latest`. Throws `unknown_policy`. */

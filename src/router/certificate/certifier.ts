@@ -35,6 +35,8 @@ export type CertifierStatus = Evidence & {
 export type Certifier = {
   add(pair: Pick<CertificatePair, "family" | "difference">): void;
   readonly holds: boolean;
+  /** Over all families together: what is looked at after every few pairs. */
+  evidence(): Evidence;
   status(): CertifierStatus;
 };
 
@@ -64,6 +66,7 @@ export function openCertifier(rules: CertifierRules): Certifier {
     get holds() {
       return holds;
     },
+    evidence: () => evidenceOf(all, rules.toleranceShare, alpha),
     status: () => ({
       ...evidenceOf(all, rules.toleranceShare, alpha),
       holds,

@@ -19,6 +19,8 @@ export type ScoredOutcomes = {
 /** Equal weights that sum to 1 hold until so much evidence (in nats' curvature) says otherwise. */
 const PRIOR_WEIGHT = 5;
 const PRIOR_INTERCEPT = 1;
+/** In log-odds: what left-out predictions of one constant differ by, from fold to fold. */
+const DEVIATION_MIN = 0.05;
 const STEPS_MAX = 20;
 const STEP_MAX = 1;
 
@@ -27,7 +29,7 @@ export function fitCombination(rows: ScoredOutcomes): Combination {
   const width = rows.scores.length + 1;
   const weights = new Float32Array(rows.experts * width);
   for (let expert = 0; expert < rows.experts; expert++) {
-    const kept = rows.scores.map(() => true);
+    const kept = rows.scores.map((score) => tellsApart(rows, score, expert));
     let own = fitExpert(rows, expert, kept);
     for (let harmful = own.indexOf(Math.min(...own.subarray(1)), 1); own[harmful]! < 0;) {
       kept[harmful - 1] = false;
@@ -39,10 +41,24 @@ export function fitCombination(rows: ScoredOutcomes): Combination {
   return { experts: rows.experts, weights };
 }
 
+/** Whether a score differs between questions at all: a table of one family does not. */
+function tellsApart({ experts, target }: ScoredOutcomes, score: Float64Array, expert: number): boolean {
+  let count = 0;
+  let sum = 0;
+  let squares = 0;
+  for (let cell = expert; cell < target.length; cell += experts) {
+    count += 1;
+    sum += score[cell]!;
+    squares += score[cell]! ** 2;
+  }
+  return squares / count - (sum / count) ** 2 > DEVIATION_MIN ** 2;
+}
+
 function fitExpert(rows: ScoredOutcomes, expert: number, kept: readonly boolean[]): Float64Array {
   const width = rows.scores.length + 1;
   const weights = new Float64Array(width);
-  kept.forEach((keep, at) => (weights[at + 1] = keep ? 1 / rows.scores.length : 0));
+  const share = 1 / Math.max(1, kept.filter(Boolean).length);
+  kept.forEach((keep, at) => (weights[at + 1] = keep ? share : 0));
   const prior = Float64Array.from(weights);
   for (let step = 0; step < STEPS_MAX; step++) {
     const { gradient, curvature } = slopes(rows, { expert, kept, weights });

@@ -4,6 +4,8 @@ import type { Features } from "../features/features.ts";
 import { DENSE_NAMES } from "../features/shape.ts";
 import type { OutcomeTable } from "../learner/outcome-table.ts";
 import { decodeFloats, encodeFloats, floatBlock } from "./float-block.ts";
+import { deviationsOf, fitShapeScale, readShapeScale, writeShapeScale } from "./shape-scale.ts";
+import type { ShapeScale } from "./shape-scale.ts";
 import { sparseRows } from "./sparse-rows.ts";
 import type { SparseRows } from "./sparse-rows.ts";
 
@@ -13,8 +15,7 @@ import type { SparseRows } from "./sparse-rows.ts";
  */
 export type Encoder = {
   readonly idf: Float32Array;
-  readonly denseMean: Float32Array;
-  readonly denseScale: Float32Array;
+  readonly shape: ShapeScale;
   readonly families: readonly string[];
   readonly origins: readonly string[];
 };
@@ -22,8 +23,6 @@ export type Encoder = {
 /** Weights beside the hashes' length of one; shape speaks softly because few questions fit it closely. */
 const DENSE_WEIGHT = 0.1;
 const NAME_WEIGHT = 0.7;
-/** A shape number that hardly varied is not blown up. */
-const DEVIATION_MIN = 0.05;
 /** Names come from clients: only the most frequent ones get a place. */
 const NAMES_MAX = 500;
 const NAME_ROWS_MIN = 2;
@@ -35,26 +34,10 @@ export function dimensionsOf(encoder: Encoder): number {
 
 export function fitEncoder(table: OutcomeTable, rows: Int32Array): Encoder {
   const documents = new Float64Array(HASH_BINS);
-  const sum = new Float64Array(DENSE_NAMES.length);
-  const squares = new Float64Array(DENSE_NAMES.length);
-  for (const row of rows) {
-    const { bins, dense } = table.questions[row]!.features;
-    for (const bin of bins) documents[bin]! += 1;
-    dense.forEach((value, at) => {
-      sum[at]! += value;
-      squares[at]! += value * value;
-    });
-  }
-  const count = Math.max(1, rows.length);
-  const mean = Float32Array.from(sum, (value) => value / count);
   const featuresOf = (row: number) => table.questions[row]!.features;
   return {
     idf: Float32Array.from(documents, (seen) => Math.log((rows.length + 1) / (seen + 1)) + 1),
-    denseMean: mean,
-    denseScale: Float32Array.from(squares, (square, at) => {
-      const deviation = Math.sqrt(Math.max(0, square / count - mean[at]! ** 2));
-      return 1 / Math.max(DEVIATION_MIN, deviation);
-    }),
+    shape: fitShapeScale(table, rows),
     families: frequentNames(Array.from(rows, (row) => featuresOf(row).family)),
     origins: frequentNames(Array.from(rows, (row) => featuresOf(row).origin)),
   };
@@ -87,7 +70,9 @@ export function encodeRows(encoder: Encoder, table: OutcomeTable, rows: Int32Arr
       const features = table.questions[rows[index]!]!.features;
       const scale = inverseNorm(encoder.idf, features);
       features.bins.forEach((bin, at) => put(bin, features.values[at]! * encoder.idf[bin]! * scale));
-      features.dense.forEach((value, at) => put(HASH_BINS + at, shapeAt(encoder, at, value)));
+      features.dense.forEach((value, at) =>
+        put(HASH_BINS + at, DENSE_WEIGHT * deviationsOf(encoder.shape, at, value)),
+      );
       const family = features.family === null ? undefined : places.families.get(features.family);
       const origin = features.origin === null ? undefined : places.origins.get(features.origin);
       if (family !== undefined) put(family, NAME_WEIGHT);
@@ -116,22 +101,14 @@ export function vectorProduct(
       const bin = bins[at]!;
       add(bin, values[at]! * idf[bin]! * scale, into);
     }
-    for (let at = 0; at < dense.length; at++) add(HASH_BINS + at, shapeAt(encoder, at, dense[at]!), into);
+    for (let at = 0; at < dense.length; at++)
+      add(HASH_BINS + at, DENSE_WEIGHT * deviationsOf(encoder.shape, at, dense[at]!), into);
     const family = features.family === null ? undefined : places.families.get(features.family);
     const origin = features.origin === null ? undefined : places.origins.get(features.origin);
     if (family !== undefined) add(family, NAME_WEIGHT, into);
     if (origin !== undefined) add(origin, NAME_WEIGHT, into);
     add(places.constant, 1, into);
   };
-}
-
-/** A shape number no row came near says only that it is far. */
-const DEVIATIONS_MAX = 4;
-
-/** A shape number in deviations from its mean, times its weight. */
-export function shapeAt({ denseMean, denseScale }: Encoder, at: number, value: number): number {
-  const deviations = (value - denseMean[at]!) * denseScale[at]!;
-  return DENSE_WEIGHT * Math.min(DEVIATIONS_MAX, Math.max(-DEVIATIONS_MAX, deviations));
 }
 
 function placesOf(encoder: Encoder) {
@@ -151,8 +128,7 @@ const names = z.array(z.string()).max(NAMES_MAX);
 
 export const encoderSchema = z.strictObject({
   idf: floatBlock,
-  denseMean: floatBlock,
-  denseScale: floatBlock,
+  shape: floatBlock,
   families: names,
   origins: names,
 });
@@ -160,8 +136,7 @@ export const encoderSchema = z.strictObject({
 export function writeEncoder(encoder: Encoder): z.infer<typeof encoderSchema> {
   return {
     idf: encodeFloats(encoder.idf),
-    denseMean: encodeFloats(encoder.denseMean),
-    denseScale: encodeFloats(encoder.denseScale),
+    shape: writeShapeScale(encoder.shape),
     families: [...encoder.families],
     origins: [...encoder.origins],
   };
@@ -171,7 +146,6 @@ export function readEncoder(state: z.infer<typeof encoderSchema>): Encoder {
   return {
     ...state,
     idf: decodeFloats(state.idf, HASH_BINS),
-    denseMean: decodeFloats(state.denseMean, DENSE_NAMES.length),
-    denseScale: decodeFloats(state.denseScale, DENSE_NAMES.length),
+    shape: readShapeScale(state.shape),
   };
 }

@@ -23,8 +23,8 @@ export type Learner = {
 };
 
 export type PreparedLearner = {
-  /** Learns from the rows at these positions of `training.rows`. */
-  fit(positions: Int32Array, setting: number): FittedLearner;
+  /** Learns from the rows at these positions of `training.rows`; what is returned finishes the work for one setting. */
+  fit(positions: Int32Array): (setting: number) => FittedLearner;
 };
 
 export type FittedLearner = {

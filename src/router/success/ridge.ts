@@ -58,25 +58,27 @@ function linearLearner(kind: string, penalties: readonly Penalty[]): Learner {
       const matrix = encodeRows(encoder, table, rows);
       const dimensions = dimensionsOf(encoder);
       return {
-        fit(positions, setting) {
+        fit(positions) {
           const part = { table, rows: positions.map((at) => rows[at]!), seed };
           const means = expertMeans(part).map(boundedShare);
-          const weights = solveSharedRidge({
+          const problem = {
             matrix: pickRows(matrix, positions),
             dimensions,
             outputs,
             target: scoresOf(part).map((score, at) => score - means[at % outputs]!),
-            penalty: penalties[setting]!,
-          });
-          for (let k = 0; k < outputs; k++) weights[(dimensions - 1) * outputs + k]! += means[k]!;
-          return {
-            scoreRows(at) {
-              const scores = new Float64Array(at.length * outputs);
-              multiply(pickRows(matrix, at), { weights, outputs }, scores);
-              toLogOdds(scores, means);
-              return scores;
-            },
-            scorer: () => linearScorer({ encoder, means, weights }),
+          };
+          return (setting) => {
+            const weights = solveSharedRidge({ ...problem, penalty: penalties[setting]! });
+            for (let k = 0; k < outputs; k++) weights[(dimensions - 1) * outputs + k]! += means[k]!;
+            return {
+              scoreRows(at) {
+                const scores = new Float64Array(at.length * outputs);
+                multiply(pickRows(matrix, at), { weights, outputs }, scores);
+                toLogOdds(scores, means);
+                return scores;
+              },
+              scorer: () => linearScorer({ encoder, means, weights }),
+            };
           };
         },
       };

@@ -39,7 +39,7 @@ export function stackOf(
       const { table, seed } = training;
       const rows = sampleRows(training.rows, TRAINING_ROWS_MAX, seed);
       const scorers = learners.map((learner, at) =>
-        learner.prepare({ table, rows, seed }).fit(positionsOf(rows), settings[at]!).scorer(),
+        learner.prepare({ table, rows, seed }).fit(positionsOf(rows))(settings[at]!).scorer(),
       );
       return modelOf({ learners, scorers, combination, experts });
     },
@@ -88,8 +88,13 @@ function bestSetting(learner: Learner, { table, rows, seed }: TrainingRows): num
   const experts = table.experts.length;
   let best = 0;
   let least = Infinity;
+  const all = leftOutScores(
+    prepared,
+    sample,
+    Array.from({ length: learner.settings }, (_, setting) => setting),
+  );
   for (let setting = 0; setting < learner.settings; setting++) {
-    const scores = [leftOutScores(prepared, sample, setting)];
+    const scores = [all[setting]!];
     const predicted = new Float64Array(target.length);
     combine(fitCombination({ experts, scores, target }), scores, predicted);
     const error = squaredError(predicted, target);
@@ -104,23 +109,30 @@ function leftOutCombination(
   { table, rows, seed }: TrainingRows,
 ): Combination {
   const sample: TrainingRows = { table, rows: sampleRows(rows, LEFT_OUT_ROWS_MAX, seed), seed };
-  const scores = learners.map((learner, at) => leftOutScores(learner.prepare(sample), sample, settings[at]!));
+  const scores = learners.map(
+    (learner, at) => leftOutScores(learner.prepare(sample), sample, [settings[at]!])[0]!,
+  );
   return fitCombination({ experts: table.experts.length, scores, target: scoresOf(sample) });
 }
 
-function leftOutScores(prepared: PreparedLearner, { table, rows, seed }: TrainingRows, setting: number) {
+/** Per setting, scores of all rows, each by a fit that has not seen it; row-major. */
+function leftOutScores(
+  prepared: PreparedLearner,
+  { table, rows, seed }: TrainingRows,
+  settings: readonly number[],
+): readonly Float64Array[] {
   const experts = table.experts.length;
   const fold = foldsOf(table, rows, { folds: FOLDS, seed });
   const positions = positionsOf(rows);
-  const scores = new Float64Array(rows.length * experts);
+  const scores = settings.map(() => new Float64Array(rows.length * experts));
   for (let left = 0; left < FOLDS; left++) {
     const out = positions.filter((at) => fold[at] === left);
-    const fitted = prepared.fit(
-      positions.filter((at) => fold[at] !== left),
-      setting,
-    );
-    fitted.scoreRows(out).forEach((score, at) => {
-      scores[out[Math.floor(at / experts)]! * experts + (at % experts)] = score;
+    const finish = prepared.fit(positions.filter((at) => fold[at] !== left));
+    settings.forEach((setting, index) => {
+      const part = finish(setting).scoreRows(out);
+      out.forEach((row, at) => {
+        scores[index]!.set(part.subarray(at * experts, (at + 1) * experts), row * experts);
+      });
     });
   }
   return scores;

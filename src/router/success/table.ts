@@ -27,7 +27,7 @@ export const tableLearner: Learner = {
   kind: "table",
   settings: KAPPAS.length,
   prepare: (training) => ({
-    fit(positions, setting) {
+    fit: (positions) => (setting) => {
       const { table, rows, seed } = training;
       const part = { table, rows: positions.map((at) => rows[at]!), seed };
       const overall = Float32Array.from(expertMeans(part), boundedShare);

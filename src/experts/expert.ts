@@ -36,6 +36,8 @@ export type Expert = {
   readonly capabilities: Capabilities;
   /** Where its work happens, which decides whether an energy meter of ours can tell what it used. */
   readonly worksOn: Workplace;
+  /** Answers it can work at side by side, of an expert of our own; absent where that is not ours to know. */
+  readonly capacity?: number;
   state(): ExpertState;
   /**
    * Answers in parts of the AI SDK's language. Promises: `text-start`/`-delta`/`-end` (and reasoning, tool)

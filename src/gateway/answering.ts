@@ -1,10 +1,12 @@
 import { AppError } from "../core/app-error.ts";
-import type { Expert, StreamPart, WireEvent, WireReading } from "../experts/expert.ts";
+import type { Expert, StreamPart, WireReading } from "../experts/expert.ts";
 import type { Answer } from "./answer.ts";
-import { Attempt } from "./attempt.ts";
+import { beginAttempt } from "./begin-attempt.ts";
+import type { Attempt } from "./attempt.ts";
 import { isExpertFault } from "./circuit-breaker.ts";
-import type { CircuitBreakers } from "./circuit-breakers.ts";
+import { brokenStream, flowItems, isFinish, isTerminalEvent } from "./flow-items.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
+import type { GatewayState } from "./gateway-state.ts";
 import { openAttempt, type Flow, type Opened } from "./open-attempt.ts";
 import type { RequestRun } from "./request-run.ts";
 import { pause } from "./pause.ts";
@@ -13,7 +15,7 @@ import type { Settling } from "./settling.ts";
 
 type Tools = {
   readonly deps: GatewayDeps;
-  readonly breakers: CircuitBreakers;
+  readonly state: GatewayState;
   readonly run: RequestRun;
   readonly settling: Settling;
   /** Called once when a stream is over; whole answers are over when `answer` returns or throws. */
@@ -66,7 +68,7 @@ export class Answering {
   /** Policies leave out experts that cannot serve; one that the client named itself has to be asked here. */
   #refusal(expert: Expert): AppError | null {
     const state = expert.state();
-    const breaker = this.#tools.breakers.of(expert.name);
+    const breaker = this.#tools.state.breakers.of(expert.name);
     const waitMs = breaker.waitMs(this.#tools.deps.nowUs() / 1000);
     if (state.status === "disabled" || state.status === "unavailable")
       return new AppError("expert_unavailable", `${expert.name} is ${state.status}: ${state.reason}`, {
@@ -81,18 +83,8 @@ export class Answering {
   }
 
   #begin(number: number, expert: Expert): Attempt {
-    const { deps, breakers, run } = this.#tools;
-    breakers.of(expert.name).begin();
-    return new Attempt({
-      number,
-      expert,
-      startedUs: deps.nowUs(),
-      deadlineUs: this.#deadlineUs,
-      atOnce: !run.request.stream && expert.wire?.dialect === run.request.dialect,
-      limits: deps.limits,
-      client: run.request.client,
-      energy: deps.startEnergy(expert.worksOn),
-    });
+    const { deps, state, run } = this.#tools;
+    return beginAttempt({ deps, state, request: run.request, deadlineUs: this.#deadlineUs }, number, expert);
   }
 
   /** A translated answer that is not streamed is complete before anything is sent: it may still fall back. */
@@ -101,7 +93,7 @@ export class Answering {
     const opened = await openAttempt(attempt, run.request, deps.nowUs);
     if (opened.type !== "parts" || run.request.stream) return opened;
     const parts: StreamPart[] = [];
-    for await (const part of items(opened.flow, attempt)) parts.push(part);
+    for await (const part of flowItems(opened.flow, attempt)) parts.push(part);
     if (parts.at(-1)?.type !== "finish") throw brokenStream(attempt);
     return { type: "parts-whole", parts, reading: opened.flow.reading() };
   }
@@ -156,7 +148,7 @@ export class Answering {
     const { settling, ended } = this.#tools;
     let settled = false;
     try {
-      for await (const item of items(flow, attempt)) {
+      for await (const item of flowItems(flow, attempt)) {
         if (isLast(item)) {
           settled = true;
           await settling.answered(attempt, flow.reading());
@@ -190,32 +182,3 @@ type Collected = {
   readonly parts: readonly StreamPart[];
   readonly reading: WireReading;
 };
-
-/** The flow's items in order; whoever stops early also stops the expert. */
-async function* items<Item>(flow: Flow<Item>, attempt: Attempt): AsyncGenerator<Item> {
-  try {
-    yield* flow.head;
-    for (;;) {
-      const next = await attempt.waitFor(flow.tail.next());
-      if (next.done) return;
-      yield next.value;
-    }
-  } finally {
-    await flow.tail.return?.();
-  }
-}
-
-function isTerminalEvent(event: WireEvent): boolean {
-  return event.kind === "terminal";
-}
-
-function isFinish(part: StreamPart): boolean {
-  return part.type === "finish";
-}
-
-function brokenStream(attempt: Attempt): AppError {
-  return new AppError(
-    "expert_stream_broken",
-    `${attempt.expert.name}'s stream ended without its terminal event: the answer is incomplete`,
-  );
-}

@@ -17,6 +17,8 @@ type AttemptStart = {
   readonly limits: GatewayLimits;
   readonly client: ClientPresence;
   readonly energy: EnergyRun | null;
+  /** Called once, when its books are closed. */
+  readonly ended: () => void;
 };
 
 /** One call to one expert while it runs: its clock, its limits, and the one signal that ends it. */
@@ -34,6 +36,7 @@ export class Attempt {
   readonly #client: ClientPresence;
   readonly #deadline: NodeJS.Timeout;
   #energy: EnergyRun | null;
+  #ended: (() => void) | null;
   #silence: NodeJS.Timeout;
   /** False while the client takes what came: its pauses are not the expert's silence. */
   #waiting = true;
@@ -45,6 +48,7 @@ export class Attempt {
     this.#limits = start.limits;
     this.#client = start.client;
     this.#energy = start.energy;
+    this.#ended = start.ended;
     const leftMs = Math.max(1, (start.deadlineUs - start.startedUs) / 1000);
     this.#deadline = setTimeout(() => this.#abort(this.#late("deadline_exceeded", leftMs)), leftMs);
     this.#silence = this.#silenceTimer(
@@ -91,6 +95,8 @@ export class Attempt {
     this.#client.onLeave(null);
     const used = this.#energy?.stop() ?? null;
     this.#energy = null;
+    this.#ended?.();
+    this.#ended = null;
     return used;
   }
 

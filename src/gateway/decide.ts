@@ -2,42 +2,76 @@ import { AppError } from "../core/app-error.ts";
 import type { Decision } from "../core/decision.ts";
 import type { Expert } from "../experts/expert.ts";
 import { excludedBy } from "../router/feasibility.ts";
-import { NO_FEATURES } from "../router/features/features.ts";
+import { encodeFeatures } from "../router/features/encode-features.ts";
+import { extractFeatures } from "../router/features/extract.ts";
+import type { Features } from "../router/features/features.ts";
 import { requestFeatures } from "../router/features.ts";
 import { pinnedDecision } from "../router/pinned.ts";
-import type { Arm, RequestFeatures } from "../router/policy.ts";
-import type { CircuitBreakers } from "./circuit-breakers.ts";
+import type { Arm, DecisionInput, RequestFeatures } from "../router/policy.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
-import type { ObservedCosts } from "./observed-costs.ts";
+import type { GatewayState } from "./gateway-state.ts";
+import type { Mixture } from "./mixture.ts";
+import { requestView } from "./request-view.ts";
 
-type Deciding = {
-  readonly deps: GatewayDeps;
-  readonly breakers: CircuitBreakers;
-  readonly costs: ObservedCosts;
+type Deciding = { readonly deps: GatewayDeps; readonly state: GatewayState };
+
+/** A decision with what a cascade needs to go on from it. */
+export type Decided = {
+  readonly decision: Decision;
+  /** Both `null` when the client named an expert itself. */
+  readonly mixture: Mixture | null;
+  readonly input: DecisionInput | null;
+  /** The request's features as the ledger keeps them. */
+  readonly features: () => string;
 };
 
 /** Who is to answer: the expert the client named, or the one its mixture's policy chooses. */
-export function decide(deciding: Deciding, request: GatewayRequest): Decision {
+export function decide(deciding: Deciding, request: GatewayRequest): Decided {
   const { deps } = deciding;
+  const vector = once(() => extractFeatures(requestView(request)));
+  const features = (): string => encodeFeatures(vector());
   const mixture = deps.mixtures.get(request.model);
   if (mixture === undefined) {
     const expert = deps.experts.find(request.model);
     if (expert === null) throw unknownModel(deps, request.model);
     refuseWhatItCannot(expert, request);
-    return pinnedDecision({ expert: request.model, task: request.task });
+    const decision = pinnedDecision({ expert: request.model, task: request.task });
+    return { decision, mixture: null, input: null, features };
   }
+  const input = inputOf(deciding, { request, mixture, vector });
+  return { decision: mixture.policy.decide(input), mixture, input, features };
+}
+
+type Inputs = {
+  readonly request: GatewayRequest;
+  readonly mixture: Mixture;
+  readonly vector: () => Features;
+};
+
+function inputOf(deciding: Deciding, { request, mixture, vector }: Inputs): DecisionInput {
   const features = featuresOf(request);
-  const arms = mixture.experts.map((name) => armOf(deciding, name, features));
-  return mixture.policy.decide({
+  // Only a steered mixture weighs who answered before; the others need it while a tool loop may be open.
+  const remembers = mixture.steering !== null || request.facts.tools;
+  return {
     mixture: mixture.name,
     features,
-    arms,
-    draw: deps.random(),
-    mode: "route",
-    previous: null,
-    vector: () => NO_FEATURES,
-  });
+    arms: mixture.experts.map((name) => armOf(deciding, name, features)),
+    draw: deciding.deps.random(),
+    mode: mixture.mode === "cascade" && canBeHeldBack(request) ? "cascade" : "route",
+    previous: remembers ? deciding.state.conversations.previous(request) : null,
+    vector,
+  };
+}
+
+/** Several choices have no one text to check or compare, and calls of tools are not compared yet. */
+function canBeHeldBack({ body, facts }: GatewayRequest): boolean {
+  return !facts.tools && (typeof body["n"] !== "number" || body["n"] === 1);
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** The field that asks for what an expert lacks. A prompt too long is left to the expert, which can count it. */
@@ -62,20 +96,23 @@ function refuseWhatItCannot(expert: Expert, request: GatewayRequest): void {
   });
 }
 
-function featuresOf(request: GatewayRequest): RequestFeatures {
+export function featuresOf(request: GatewayRequest): RequestFeatures {
   return requestFeatures({ task: request.task, ...request.facts });
 }
 
-function armOf(deciding: Deciding, name: string, features: RequestFeatures): Arm {
-  const expert = deciding.deps.experts.find(name);
-  const excluded = expert === null ? "unknown_expert" : whyNot(deciding, expert, features);
-  return { expert: name, excluded, predictedCostNanoUsd: deciding.costs.meanNanoUsd(name), loadBias: 0 };
+function armOf({ deps, state }: Deciding, name: string, features: RequestFeatures): Arm {
+  const expert = deps.experts.find(name);
+  const predictedCostNanoUsd = state.costs.meanNanoUsd(name);
+  if (expert === null) return { expert: name, excluded: "unknown_expert", predictedCostNanoUsd, loadBias: 0 };
+  const excluded = whyNot({ deps, state }, expert, features);
+  return { expert: name, excluded, predictedCostNanoUsd, loadBias: state.load.nextBias(expert) };
 }
 
-function whyNot(deciding: Deciding, expert: Expert, features: RequestFeatures): string | null {
-  const state = expert.state();
-  if (state.status !== "ready") return state.status;
-  const waitMs = deciding.breakers.of(expert.name).waitMs(deciding.deps.nowUs() / 1000);
+/** Why an expert cannot answer a request of these features right now, `null` when it can. */
+export function whyNot({ deps, state }: Deciding, expert: Expert, features: RequestFeatures): string | null {
+  const { status } = expert.state();
+  if (status !== "ready") return status;
+  const waitMs = state.breakers.of(expert.name).waitMs(deps.nowUs() / 1000);
   return waitMs > 0 ? "circuit_open" : excludedBy(features, expert.capabilities);
 }
 

@@ -5,11 +5,12 @@ import type { Expert, ExpertContext, StreamPart } from "../experts/expert.ts";
 import { openLedger } from "../ledger/open.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { Policy } from "../router/policy.ts";
+import type { Answer } from "./answer.ts";
 import { ClientPresence } from "./client-presence.ts";
 import { createGateway, type Gateway } from "./gateway.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
-import { routed } from "./mixture.ts";
+import { type Mixture, routed } from "./mixture.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 
 /** One turn of a scripted expert: text to say, an error to throw, or `hang` until aborted. */
@@ -71,25 +72,35 @@ function hang(signal: AbortSignal): Promise<never> {
   });
 }
 
+export type TestOptions = {
+  /** Of the mixture `auto` over all experts. */
+  readonly policy?: Policy;
+  /** Instead of a policy, the whole mixture. */
+  readonly mixture?: Mixture;
+  readonly limits?: Partial<GatewayDeps["limits"]>;
+  readonly ledger?: Partial<Ledger>;
+  readonly random?: () => number;
+};
+
 export type TestGateway = { gateway: Gateway; ledger: Ledger; close(): Promise<void> };
 
 /** A gateway over an in-memory ledger, the given experts, and one mixture `auto` with the given policy. */
 export async function testGateway(
   experts: readonly Expert[],
-  options: { policy?: Policy; limits?: Partial<GatewayDeps["limits"]>; ledger?: Partial<Ledger> } = {},
+  options: TestOptions = {},
 ): Promise<TestGateway> {
   const real = await openLedger({ location: ":memory:" });
   const ledger = { ...real, ...options.ledger };
   const { policy } = options;
   const names = experts.map((expert) => expert.name);
+  const mixture =
+    options.mixture ?? (policy === undefined ? undefined : routed({ name: "auto", experts: names, policy }));
   const gateway = createGateway({
     experts: {
       find: (name) => experts.find((expert) => expert.name === name) ?? null,
       list: () => experts,
     },
-    mixtures: new Map(
-      policy === undefined ? [] : [["auto", routed({ name: "auto", experts: names, policy })]],
-    ),
+    mixtures: new Map(mixture === undefined ? [] : [[mixture.name, mixture]]),
     ledger,
     costOf: (_expert, usage) => ({
       nanoUsd: usage.inputTotal * 10 + usage.outputTotal * 100,
@@ -99,7 +110,7 @@ export async function testGateway(
     }),
     startEnergy: () => null,
     nowUs,
-    random: () => 0.5,
+    random: options.random ?? (() => 0.5),
     newId,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     record: "none",
@@ -115,6 +126,14 @@ function nowUs(): number {
 function newId(prefix: string): string {
   // oxlint-disable-next-line no-restricted-properties -- ids in tests only have to differ
   return timeSortedId(prefix, { nowMs: () => nowUs() / 1000, random: Math.random });
+}
+
+/** All the text a client would read. */
+export async function answerText(answer: Answer): Promise<string> {
+  const parts: StreamPart[] = [];
+  if (answer.type === "parts-whole") parts.push(...answer.parts);
+  if (answer.type === "parts-stream") for await (const part of answer.parts) parts.push(part);
+  return parts.map((part) => (part.type === "text-delta" ? part.delta : "")).join("");
 }
 
 /** A request as a surface would hand it down. */

@@ -1,11 +1,9 @@
 import { afterEach, expect, test } from "vitest";
 import { AppError } from "../core/app-error.ts";
-import type { StreamPart } from "../experts/expert.ts";
 import { fixed } from "../router/policies/fixed.ts";
 import type { Policy } from "../router/policy.ts";
-import type { Answer } from "./answer.ts";
 import { ClientPresence } from "./client-presence.ts";
-import { scriptedExpert, testGateway, testRequest, type TestGateway } from "./gateway-testing.ts";
+import { answerText, scriptedExpert, testGateway, testRequest, type TestGateway } from "./gateway-testing.ts";
 
 const down = () => new AppError("expert_unreachable", "connection refused");
 const diskFull = () => Promise.reject(new AppError("ledger_unavailable", "disk full"));
@@ -23,18 +21,11 @@ async function start(...args: Parameters<typeof testGateway>): Promise<TestGatew
   return open;
 }
 
-async function textOf(answer: Answer): Promise<string> {
-  const parts: StreamPart[] = [];
-  if (answer.type === "parts-whole") parts.push(...answer.parts);
-  if (answer.type === "parts-stream") for await (const part of answer.parts) parts.push(part);
-  return parts.map((part) => (part.type === "text-delta" ? part.delta : "")).join("");
-}
-
 test("an answer is in the ledger, with its decision, attempt, usage and cost, when it is given", async () => {
   const { gateway, ledger } = await start([scriptedExpert("a", [[{ say: "hi" }]])], { policy: inOrder("a") });
   const request = testRequest();
   const answer = await gateway.answer(request);
-  expect(await textOf(answer)).toBe("hi");
+  expect(await answerText(answer)).toBe("hi");
   const row = await ledger.find(request.id);
   expect(row).toMatchObject({ status: "ok", expert: "a", model: "auto", costNanoUsd: 370, httpStatus: 200 });
   expect(row?.decision).toMatchObject({ mixture: "auto", chosen: "a", policy: "fixed" });
@@ -49,7 +40,7 @@ test("an expert that fails before its first byte is followed by the next, and bo
   const b = scriptedExpert("b", [[{ say: "from b" }]]);
   const { gateway, ledger } = await start([a, b], { policy: inOrder("a", "b") });
   const request = testRequest({ stream: true });
-  expect(await textOf(await gateway.answer(request))).toBe("from b");
+  expect(await answerText(await gateway.answer(request))).toBe("from b");
   const row = await ledger.find(request.id);
   expect(row?.attempts.map((one) => [one.expert, one.status, one.errorCode])).toEqual([
     ["a", "error", "expert_unreachable"],
@@ -63,7 +54,7 @@ test("after the first visible byte a broken stream is an error, never another ex
   const { gateway, ledger } = await start([a, b], { policy: inOrder("a", "b") });
   const request = testRequest({ stream: true });
   const answer = await gateway.answer(request);
-  await expect(textOf(answer)).rejects.toMatchObject({ code: "expert_unreachable" });
+  await expect(answerText(answer)).rejects.toMatchObject({ code: "expert_unreachable" });
   expect(b.calls).toBe(0);
   expect(await ledger.find(request.id)).toMatchObject({ status: "error", errorCode: "expert_unreachable" });
   expect(gateway.inFlight()).toBe(0);
@@ -76,7 +67,9 @@ test("a stream without its terminal event is an error, plain or streamed, and is
   });
   await expect(gateway.answer(testRequest())).rejects.toMatchObject({ code: "expert_stream_broken" });
   const request = testRequest({ stream: true });
-  await expect(textOf(await gateway.answer(request))).rejects.toMatchObject({ code: "expert_stream_broken" });
+  await expect(answerText(await gateway.answer(request))).rejects.toMatchObject({
+    code: "expert_stream_broken",
+  });
   const row = await ledger.find(request.id);
   expect(row?.attempts[0]).toMatchObject({ status: "error", usage: { source: "counted", outputTotal: 2 } });
   expect(row?.attempts[0]?.cost).toMatchObject({ estimated: true });
@@ -90,7 +83,7 @@ test("a client that leaves ends the expert's work, and the row says so with what
   const request = testRequest({ stream: true, client });
   const answer = await gateway.answer(request);
   setTimeout(() => client.leave(), 10);
-  await expect(textOf(answer)).rejects.toMatchObject({ code: "client_closed" });
+  await expect(answerText(answer)).rejects.toMatchObject({ code: "client_closed" });
   const row = await ledger.find(request.id);
   expect(row).toMatchObject({ status: "client_closed" });
   expect(row?.attempts[0]?.usage).toMatchObject({ source: "counted", outputTotal: 2 });
@@ -116,7 +109,7 @@ test("silence before the first byte times out and the next expert answers", asyn
     limits: { firstByteTimeoutMs: 30 },
   });
   const request = testRequest({ stream: true });
-  expect(await textOf(await gateway.answer(request))).toBe("b");
+  expect(await answerText(await gateway.answer(request))).toBe("b");
   expect((await ledger.find(request.id))?.attempts[0]).toMatchObject({ errorCode: "expert_timeout" });
 });
 
@@ -176,7 +169,7 @@ test("a checked answer has an outcome, and the policy learns it", async () => {
   const { gateway, ledger } = await start([scriptedExpert("a", [[{ say: "Answer: 1,692" }]])], { policy });
   const check = { type: "numeric", expected: "1692" } as const;
   const request = testRequest({ check, task: "arithmetic", stream: true });
-  await textOf(await gateway.answer(request));
+  await answerText(await gateway.answer(request));
   const row = await ledger.find(request.id);
   expect(row?.outcomes).toMatchObject([{ correct: true, source: "check", check: "numeric", expert: "a" }]);
   expect(learnt).toMatchObject([{ correct: true, task: "arithmetic" }]);
@@ -200,7 +193,7 @@ test("an answer that cannot be recorded is not given", async () => {
   });
   await expect(gateway.answer(testRequest())).rejects.toMatchObject({ code: "ledger_unavailable" });
   const answer = await gateway.answer(testRequest({ stream: true }));
-  await expect(textOf(answer)).rejects.toMatchObject({ code: "ledger_unavailable" });
+  await expect(answerText(answer)).rejects.toMatchObject({ code: "ledger_unavailable" });
 });
 
 test("an unknown model names the ones that exist", async () => {
@@ -228,7 +221,7 @@ test("overhead is Toque's own time: not the wait for a provider's first byte, no
   const request = testRequest({ stream: true });
   const answer = await gateway.answer(request);
   expect(answer.meta.overheadUs).toBeLessThan(100_000);
-  await expect(textOf(answer)).rejects.toMatchObject({ code: "expert_unreachable" });
+  await expect(answerText(answer)).rejects.toMatchObject({ code: "expert_unreachable" });
   const row = await ledger.find(request.id);
   expect(row?.overheadUs).toBeLessThan(100_000);
   expect(row?.firstByteUs).toBeGreaterThan(100_000);
@@ -252,7 +245,7 @@ test("what one expert cannot, another of the mixture may", async () => {
   const tooLong = new AppError("invalid_request", "the prompt is too long", { elsewhere: true });
   const a = scriptedExpert("a", [[{ fail: tooLong }]]);
   const { gateway } = await start([a, scriptedExpert("b", [[{ say: "b" }]])], { policy: inOrder("a", "b") });
-  expect(await textOf(await gateway.answer(testRequest()))).toBe("b");
+  expect(await answerText(await gateway.answer(testRequest()))).toBe("b");
 });
 
 test("an expert named by the client refuses what it cannot, rather than leaving it out", async () => {

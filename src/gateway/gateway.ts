@@ -1,13 +1,13 @@
 import { AppError } from "../core/app-error.ts";
 import type { Answer } from "./answer.ts";
 import { Answering } from "./answering.ts";
-import { CircuitBreakers } from "./circuit-breakers.ts";
+import { Cascading } from "./cascade/cascading.ts";
 import { decide } from "./decide.ts";
 import { giveFeedback, type Feedback } from "./feedback.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
+import { emptyState } from "./gateway-state.ts";
 import { listModels, type Model } from "./models.ts";
-import { ObservedCosts } from "./observed-costs.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { RequestRun } from "./request-run.ts";
 import { Settling } from "./settling.ts";
@@ -28,11 +28,7 @@ export type Gateway = {
 };
 
 export function createGateway(deps: GatewayDeps): Gateway {
-  const breakers = new CircuitBreakers({
-    failures: deps.limits.breakerFailures,
-    openMs: deps.limits.breakerOpenMs,
-  });
-  const costs = new ObservedCosts();
+  const state = emptyState(deps.limits);
   let running = 0;
   const ended = () => {
     running -= 1;
@@ -43,9 +39,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
       running += 1;
       let streams = false;
       try {
-        const run = new RequestRun(deps, request, decide({ deps, breakers, costs }, request));
-        const settling = new Settling(deps, { breakers, costs }, run);
-        const answer = await new Answering({ deps, breakers, run, settling, ended }).answer();
+        const decided = decide({ deps, state }, request);
+        const { mixture, input, decision } = decided;
+        const run = new RequestRun(deps, request, { decided, shadowOf: null });
+        const tools = { deps, state, run, settling: new Settling(deps, state, run), ended };
+        const cascades = mixture !== null && input !== null && decision.mode === "cascade";
+        const answer = await (
+          cascades ? new Cascading(tools, { mixture, input }) : new Answering(tools)
+        ).answer();
         streams = answer.type === "wire-stream" || answer.type === "parts-stream";
         return answer;
       } finally {

@@ -3,7 +3,9 @@ import type { Decision } from "../core/decision.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { AttemptRecord, EndStatus, RequestRecord } from "../core/request-record.ts";
 import type { WireReading } from "../experts/expert.ts";
+import { recordedAnswerKey } from "./answer-keys.ts";
 import type { Attempt } from "./attempt.ts";
+import type { Decided } from "./decide.ts";
 import type { GatewayRequest } from "./gateway-request.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
 import { promptRecord } from "./prompt-record.ts";
@@ -14,10 +16,19 @@ export type AnswerMeta = {
   readonly expert: string;
   readonly mixture: string | null;
   readonly policy: string;
+  /** The certificate that allowed the policy to choose, `null` when none did. */
+  readonly certificate: string | null;
+  readonly mode: Decision["mode"];
   readonly costNanoUsd: number | null;
   readonly energyMj: number | null;
   readonly overheadUs: number;
   readonly outcomes: readonly Outcome[];
+};
+
+type RunGiven = {
+  readonly decided: Decided;
+  /** The client's request this one runs beside; `null` for a client's own. */
+  readonly shadowOf: string | null;
 };
 
 type End = {
@@ -32,27 +43,46 @@ type End = {
 /** One request on its way through the gateway: what was decided, what was tried, what came of it. */
 export class RequestRun {
   readonly request: GatewayRequest;
-  readonly decision: Decision;
+  readonly decided: Decided;
   readonly attempts: AttemptRecord[] = [];
   readonly outcomes: Outcome[] = [];
+  /** One line per step of a cascade. */
+  readonly steps: string[] = [];
   readonly #deps: GatewayDeps;
+  readonly #shadowOf: string | null;
   #waitedUs = 0;
   #firstByteUs: number | null = null;
 
-  constructor(deps: GatewayDeps, request: GatewayRequest, decision: Decision) {
+  constructor(deps: GatewayDeps, request: GatewayRequest, given: RunGiven) {
     this.#deps = deps;
     this.request = request;
-    this.decision = decision;
+    this.decided = given.decided;
+    this.#shadowOf = given.shadowOf;
+  }
+
+  get decision(): Decision {
+    return this.decided.decision;
+  }
+
+  /** Bytes of a stream go on as they come. */
+  get #straight(): boolean {
+    return this.request.stream && this.decision.mode === "route";
+  }
+
+  /** Answers are learnt from together with those of other experts: features and answer keys are kept. */
+  get learnsFrom(): boolean {
+    const { mixture } = this.decided;
+    return mixture !== null && (mixture.steering !== null || mixture.shadow !== null);
   }
 
   /** Closes the books of one attempt: time, usage, money, energy. */
   settle(attempt: Attempt, reading: WireReading | null, error: AppError | null): AttemptRecord {
-    const nowUs = this.#deps.nowUs();
-    const totalUs = nowUs - attempt.startedUs;
+    const totalUs = this.#deps.nowUs() - attempt.startedUs;
     const firstByteUs = attempt.firstByteUs === null ? null : attempt.firstByteUs - attempt.startedUs;
-    // Of a stream only the wait for its first byte is the expert's; of a whole answer all of it is.
-    this.#waitedUs += this.request.stream && firstByteUs !== null ? firstByteUs : totalUs;
-    if (error === null || this.request.stream) this.#firstByteUs = attempt.firstByteUs;
+    // Of a stream only the wait for its first byte is the expert's; of a whole or held back answer all of it is.
+    this.#waitedUs += this.#straight && firstByteUs !== null ? firstByteUs : totalUs;
+    if (this.decision.mode === "route" && (error === null || this.request.stream))
+      this.#firstByteUs = attempt.firstByteUs;
     const usage = reading?.usage ?? null;
     const { expert } = attempt;
     const record: AttemptRecord = {
@@ -70,21 +100,30 @@ export class RequestRun {
       usage,
       cost: usage === null ? null : this.#deps.costOf(expert, usage),
       energy: attempt.finish(),
-      answerKey: null,
+      answerKey: error === null ? this.#answerKey(reading) : null,
     };
     this.attempts.push(record);
     return record;
   }
 
+  #answerKey(reading: WireReading | null): string | null {
+    if (!this.learnsFrom || reading === null) return null;
+    return recordedAnswerKey(this.request, reading.text, this.#shadowOf ?? this.request.id);
+  }
+
+  /** A held back answer is about to be seen. */
+  shows(): void {
+    this.#firstByteUs = this.#deps.nowUs();
+  }
+
   /** Microseconds of Toque's own work: everything but waiting for experts, up to a stream's first byte. */
   #overheadUs(): number {
-    const untilUs =
-      this.request.stream && this.#firstByteUs !== null ? this.#firstByteUs : this.#deps.nowUs();
+    const untilUs = this.#straight && this.#firstByteUs !== null ? this.#firstByteUs : this.#deps.nowUs();
     return Math.max(0, Math.round(untilUs - this.request.receivedUs - this.#waitedUs));
   }
 
   record(end: End): RequestRecord {
-    const { request, decision, attempts, outcomes } = this;
+    const { request, decision, attempts, outcomes, steps } = this;
     const kept = promptRecord(this.#deps.record, request, end.reading);
     return {
       id: request.id,
@@ -94,8 +133,8 @@ export class RequestRun {
       model: request.model,
       stream: request.stream,
       task: request.task,
-      shadowOf: null,
-      features: null,
+      shadowOf: this.#shadowOf,
+      features: this.learnsFrom ? this.decided.features() : null,
       expert: end.expert,
       status: end.status,
       errorCode: end.error?.code ?? null,
@@ -103,18 +142,24 @@ export class RequestRun {
       firstByteUs: this.#firstByteUs === null ? null : this.#firstByteUs - request.receivedUs,
       totalUs: this.#deps.nowUs() - request.receivedUs,
       overheadUs: this.#overheadUs(),
-      costNanoUsd: sumOfSpent(attempts, (one) => one.cost?.nanoUsd),
-      energyMj: sumOfSpent(attempts, (one) => one.energy?.millijoules),
+      ...this.#spent(),
       ...kept,
-      decision,
+      decision: steps.length === 0 ? decision : { ...decision, steps },
       attempts,
       outcomes,
     };
   }
 
-  meta(record: RequestRecord, expert: string): AnswerMeta {
-    const { costNanoUsd, energyMj } = record;
-    return { ...this.#meta(expert), costNanoUsd, energyMj, overheadUs: this.#overheadUs() };
+  /** For the headers of an answer that is complete. */
+  metaWhole(expert: string): AnswerMeta {
+    return { ...this.#meta(expert), ...this.#spent(), overheadUs: this.#overheadUs() };
+  }
+
+  #spent(): Pick<RequestRecord, "costNanoUsd" | "energyMj"> {
+    return {
+      costNanoUsd: sumOfSpent(this.attempts, (one) => one.cost?.nanoUsd),
+      energyMj: sumOfSpent(this.attempts, (one) => one.energy?.millijoules),
+    };
   }
 
   /** For the headers of a stream that has just shown its first byte: its cost is not known yet. */
@@ -130,6 +175,8 @@ export class RequestRun {
       expert,
       mixture: decision.mixture,
       policy: `${decision.policy}@${decision.policyVersion}`,
+      certificate: decision.certificate,
+      mode: decision.mode,
       costNanoUsd: null,
       energyMj: null,
       outcomes,

@@ -1,50 +1,63 @@
 import { AppError } from "../core/app-error.ts";
+import type { Outcome } from "../core/outcome.ts";
 import type { EndStatus } from "../core/request-record.ts";
 import type { WireReading } from "../experts/expert.ts";
 import type { Attempt } from "./attempt.ts";
 import { checkAnswer } from "./check-answer.ts";
 import { isExpertFault } from "./circuit-breaker.ts";
-import type { CircuitBreakers } from "./circuit-breakers.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
-import type { ObservedCosts } from "./observed-costs.ts";
+import type { GatewayState } from "./gateway-state.ts";
 import type { AnswerMeta, RequestRun } from "./request-run.ts";
 
-export type Health = { readonly breakers: CircuitBreakers; readonly costs: ObservedCosts };
+export type Graded = { readonly answerKey: string | null; readonly outcome: Outcome | null };
 
 const HTTP_OK = 200;
 
 /** How a request ends: the answer is checked, the ledger told, then the outcome learnt from, in that order. */
 export class Settling {
   readonly #deps: GatewayDeps;
-  readonly #health: Health;
+  readonly #state: GatewayState;
   readonly #run: RequestRun;
   /** Experts whose failure in this request has been counted. */
   readonly #failed = new Set<string>();
 
-  constructor(deps: GatewayDeps, health: Health, run: RequestRun) {
+  constructor(deps: GatewayDeps, state: GatewayState, run: RequestRun) {
     this.#deps = deps;
-    this.#health = health;
+    this.#state = state;
     this.#run = run;
   }
 
-  /** A complete answer. Throws `ledger_unavailable` when it could not be recorded: then it was not given. */
+  /** A complete answer that is given. Throws `ledger_unavailable` when it could not be recorded: then it was not. */
   async answered(attempt: Attempt, reading: WireReading): Promise<AnswerMeta> {
+    await this.graded(attempt, reading);
+    return this.delivered(attempt.expert.name, reading);
+  }
+
+  /** A complete answer, whether it will be given or not: its books are closed and it is checked. */
+  async graded(attempt: Attempt, reading: WireReading): Promise<Graded> {
     const run = this.#run;
     const expert = attempt.expert.name;
     const settled = run.settle(attempt, reading, null);
-    this.#health.breakers.of(expert).succeeded();
-    if (settled.cost !== null) this.#health.costs.saw(expert, settled.cost.nanoUsd);
+    this.#state.breakers.of(expert).succeeded();
+    if (settled.cost !== null) this.#state.costs.saw(expert, settled.cost.nanoUsd);
     const outcome = await checkAnswer(this.#deps, run.request, { attempt: attempt.number, expert, reading });
     if (outcome !== null) run.outcomes.push(outcome);
+    return { answerKey: settled.answerKey, outcome };
+  }
+
+  /** The answer of this expert goes to the client. */
+  async delivered(expert: string, reading: WireReading): Promise<AnswerMeta> {
+    const run = this.#run;
+    const { mixture } = run.decided;
     const end = { status: "ok", error: null, httpStatus: HTTP_OK, expert, reading } as const;
-    const record = run.record(end);
-    await this.#deps.ledger.append(record).catch((thrown: unknown) => {
+    await this.#deps.ledger.append(run.record(end)).catch((thrown: unknown) => {
       // The expert was paid: trying again would pay it again, and most likely for nothing.
       throw thrown instanceof AppError ? withoutRetry(thrown) : thrown;
     });
-    if (outcome !== null && run.decision.mixture !== null)
-      this.#deps.mixtures.get(run.decision.mixture)?.policy.learn(outcome);
-    return run.meta(record, expert);
+    for (const outcome of run.outcomes) mixture?.policy.learn(outcome);
+    if (mixture !== null && (mixture.steering !== null || run.request.facts.tools))
+      this.#state.conversations.answered(run.request, expert);
+    return run.metaWhole(expert);
   }
 
   /** One expert failed before anything could be seen of it; another may still answer. */
@@ -63,14 +76,18 @@ export class Settling {
   async broke(attempt: Attempt, error: AppError, reading: WireReading): Promise<void> {
     this.#run.settle(attempt, reading, error);
     this.#judge(attempt, error);
-    const expert = attempt.expert.name;
+    await this.left(attempt.expert.name, error, reading);
+  }
+
+  /** The client did not get all of an answer that began to leave. */
+  async left(expert: string, error: AppError, reading: WireReading): Promise<void> {
     await this.#recordFailure({ error, httpStatus: HTTP_OK, expert, reading });
   }
 
   /** Tells the breaker, once per request: three tries of one bad moment are one failure. */
   #judge(attempt: Attempt, error: AppError): void {
     const expert = attempt.expert.name;
-    const breaker = this.#health.breakers.of(expert);
+    const breaker = this.#state.breakers.of(expert);
     if (!isExpertFault(error) || this.#failed.has(expert)) {
       breaker.released();
       return;

@@ -7,6 +7,8 @@ const meta = {
   expert: "a",
   mixture: null,
   policy: "pinned@1",
+  certificate: null,
+  mode: "route" as const,
   costNanoUsd: null,
   energyMj: null,
   overheadUs: 120,
@@ -14,13 +16,18 @@ const meta = {
 };
 
 test("what is unknown is absent, not zero", () => {
-  expect(answerHeaders(meta, false)).toEqual({
+  expect(answerHeaders(meta)).toEqual({
     "x-toque-expert": "a",
     "x-toque-policy": "pinned@1",
+    "x-toque-mode": "route",
     "x-toque-overhead-us": "120",
   });
-  const known = answerHeaders({ ...meta, costNanoUsd: 1_500, energyMj: 0 }, false);
-  expect(known).toMatchObject({ "x-toque-cost-usd": "0.0000015", "x-toque-energy-j": "0" });
+  const known = answerHeaders({ ...meta, costNanoUsd: 1_500, energyMj: 0, certificate: "cert_1" });
+  expect(known).toMatchObject({
+    "x-toque-certificate": "cert_1",
+    "x-toque-cost-usd": "0.0000015",
+    "x-toque-energy-j": "0",
+  });
 });
 
 test("a decimal is exact: it reads back as the same integer", () => {

@@ -4,15 +4,16 @@ const NANO_PER_USD = 1_000_000_000;
 const MJ_PER_JOULE = 1_000;
 
 /** The x-toque-* headers. What is unknown is absent, never 0. */
-export function answerHeaders(meta: AnswerMeta, stream: boolean): Record<string, string> {
+export function answerHeaders(meta: AnswerMeta): Record<string, string> {
   const headers: Record<string, string> = {
     "x-toque-expert": meta.expert,
     "x-toque-policy": meta.policy,
+    // A route streams straight through and is checked afterwards; a cascade holds answers back until one stands.
+    "x-toque-mode": meta.mode,
     "x-toque-overhead-us": String(meta.overheadUs),
   };
   if (meta.mixture !== null) headers["x-toque-mixture"] = meta.mixture;
-  // Streams go straight through and are checked afterwards; nothing is held back.
-  if (stream) headers["x-toque-mode"] = "route";
+  if (meta.certificate !== null) headers["x-toque-certificate"] = meta.certificate;
   if (meta.costNanoUsd !== null) headers["x-toque-cost-usd"] = decimal(meta.costNanoUsd, NANO_PER_USD);
   if (meta.energyMj !== null) headers["x-toque-energy-j"] = decimal(meta.energyMj, MJ_PER_JOULE);
   const outcome = meta.outcomes.at(-1);

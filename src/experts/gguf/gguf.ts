@@ -75,6 +75,7 @@ function open(name: string, options: GgufOptions, tools: ExpertTools): Expert {
       return capabilities(life.header, options);
     },
     worksOn: "this-process",
+    capacity: options.parallel,
     state: () => life.state,
     async *answer(call, context): AsyncGenerator<StreamPart> {
       const signal = AbortSignal.any([context.signal, closing.signal]);

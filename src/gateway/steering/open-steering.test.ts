@@ -11,6 +11,7 @@ function open(exploreShare = 0, nowUs: () => number = () => 0) {
   return openSteering({
     name: "auto",
     experts: CONFORMANCE_EXPERTS,
+    mode: "route",
     objective: { type: "match", toleranceShare: 0.01, confidence: 0.95 },
     reference: "d",
     exploreShare,

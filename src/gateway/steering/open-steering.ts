@@ -10,6 +10,7 @@ import type { LiveObjective, Serving, Steering } from "./serving.ts";
 type Options = LiveObjective & {
   readonly name: string;
   readonly experts: readonly string[];
+  readonly mode: "route" | "cascade";
   /** Share of the certified traffic that is drawn among the safe experts. */
   readonly exploreShare: number;
   readonly nowUs: () => number;
@@ -56,6 +57,12 @@ export function openSteering(options: Options): { readonly steering: Steering; r
       const current = now();
       if (current.role === "reference")
         return askReference(input, sampler, { reference, why: current.reason });
+      // Its certificate is about answers that are compared; one step of it is another policy.
+      if (options.mode === "cascade" && input.mode === "route" && current.policy.callsMax > 1)
+        return askReference(input, sampler, {
+          reference,
+          why: "answers to this request cannot be held back",
+        });
       const decision = askPolicy(input, sampler, { serving: current, exploreShare: options.exploreShare });
       begunWith.set(decision, current.policy);
       return decision;

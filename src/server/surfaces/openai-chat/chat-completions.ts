@@ -37,7 +37,7 @@ export async function chatCompletions(
     client,
   });
   const head = { id: `chatcmpl-${request.id}`, created: Math.floor(request.receivedUs / 1_000_000) };
-  const headers = answerHeaders(answer.meta, chat.stream);
+  const headers = answerHeaders(answer.meta);
   switch (answer.type) {
     case "wire-whole":
       return reply.headers(headers).type("application/json; charset=utf-8").send(answer.bytes);

@@ -4,6 +4,7 @@ import { ConfigError } from "./config/config-error.ts";
 import type { Environment } from "./config/environment.ts";
 import { type ExpertShelf, openShelf } from "./config/expert-shelf.ts";
 import { type Keys, openKeys, passingKeys } from "./config/keys.ts";
+import { configuredMixtures } from "./config/configured-mixtures.ts";
 import { readConfigFile } from "./config/load-config.ts";
 import { openMixtures } from "./config/open-mixtures.ts";
 import type { Flags } from "./config/overrides.ts";
@@ -18,13 +19,16 @@ import { apportion, type EnergyShare } from "./fleet/power/apportion.ts";
 import { detectMeter } from "./fleet/power/detect.ts";
 import { thisMachine } from "./fleet/power/this-machine.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
+import { ledgerControl } from "./gateway/ledger-control.ts";
 import { DEFAULT_LIMITS, type GatewayLimits } from "./gateway/limits.ts";
+import type { MixtureControl } from "./gateway/mixture-control.ts";
 import { createPriceBook, type PriceBook } from "./ledger/cost/price-book.ts";
 import type { Price } from "./ledger/cost/price.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import { openLedger } from "./ledger/open.ts";
 import type { PolicyKind } from "./router/policy.ts";
 import { POLICY_KINDS } from "./router/registry.ts";
+import type { ApiDeps } from "./server/api/api-route.ts";
 
 export type ToqueSettings = Settings<ExpertKind<unknown>, PolicyKind<unknown>>;
 
@@ -41,6 +45,7 @@ export type Toque = {
   readonly ledger: Ledger;
   readonly experts: ExpertShelf;
   readonly keys: Keys;
+  readonly api: ApiDeps;
   readonly priceOf: (expert: Expert) => Price | null;
   /** The HTTP server, not yet listening. Loaded only by those who need it. */
   buildApp(): Promise<FastifyInstance>;
@@ -162,8 +167,10 @@ function assemble({ settings, experts, keys, ledger, mixtures, energy }: Parts, 
     record: config.ledger.record,
     log,
   });
+  const api = openApi(settings, ledger);
   return {
     settings,
+    api,
     gateway,
     ledger,
     experts,
@@ -172,12 +179,27 @@ function assemble({ settings, experts, keys, ledger, mixtures, energy }: Parts, 
     async buildApp() {
       const { buildApp } = await import("./server/app.ts");
       const bodyLimitBytes = config.server.body_limit_bytes;
-      return buildApp({ gateway, authenticate: keys.authenticate, bodyLimitBytes, nowUs, newId, log });
+      return buildApp({ gateway, api, authenticate: keys.authenticate, bodyLimitBytes, nowUs, newId, log });
     },
     async close() {
       await experts.close();
       energy?.close();
       await ledger.close();
+    },
+  };
+}
+
+/** What the API works on. Without a running server nothing but the ledger is changed, and the next start obeys it. */
+export function openApi(settings: ToqueSettings, ledger: Ledger, live?: MixtureControl): ApiDeps {
+  const mixtures = configuredMixtures(settings.mixtures);
+  return {
+    ledger,
+    control: live ?? ledgerControl({ ledger, mixtures, nowUs, newId }),
+    mixtures: mixtures.map(({ mixture }) => mixture),
+    nowUs,
+    async verify(certificate) {
+      const { verifyFromLedger } = await import("./gateway/verify-from-ledger.ts");
+      return verifyFromLedger({ ledger, keyFolder: settings.dataDir }, certificate);
     },
   };
 }

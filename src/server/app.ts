@@ -1,14 +1,17 @@
 import { fastify, type FastifyInstance } from "fastify";
 import { AppError } from "../core/app-error.ts";
 import type { Gateway } from "../gateway/gateway.ts";
+import type { ApiDeps } from "./api/api-route.ts";
 import { feedback } from "./api/feedback.ts";
-import { callerOf, type Authenticate } from "./authenticate.ts";
+import { registerApi } from "./api/register-api.ts";
+import { adminOf, type Authenticate, type Caller, callerOf } from "./authenticate.ts";
 import { asAppError, sendError } from "./send-error.ts";
 import { chatCompletions } from "./surfaces/openai-chat/chat-completions.ts";
 import { modelById, modelList } from "./surfaces/openai-models/models.ts";
 
 export type AppDeps = {
   readonly gateway: Gateway;
+  readonly api: ApiDeps;
   readonly authenticate: Authenticate;
   readonly bodyLimitBytes: number;
   readonly nowUs: () => number;
@@ -72,15 +75,13 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       .header("retry-after", "1")
       .send({ status: "not ready", reason: "no expert can serve yet" });
   });
+  void app.register((api, _options, done) => {
+    letIn(api, (authorization) => adminOf(authorization, deps.authenticate));
+    registerApi(api, deps.api);
+    done();
+  });
   void app.register((v1, _options, done) => {
-    v1.addHook("onRequest", (request, _reply, next) => {
-      try {
-        request.keyId = callerOf(request.headers.authorization, deps.authenticate).keyId;
-        next();
-      } catch (error) {
-        next(error instanceof Error ? error : new Error(String(error)));
-      }
-    });
+    letIn(v1, (authorization) => callerOf(authorization, deps.authenticate));
     v1.post("/v1/chat/completions", (request, reply) => chatCompletions(gateway, request, reply));
     v1.post("/v1/feedback", (request) => feedback(gateway, request.body));
     v1.get("/v1/models", () => modelList(gateway, startedS));
@@ -90,6 +91,18 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     done();
   });
   return app;
+}
+
+/** Nothing is read of a request before it is known who sent it. */
+function letIn(app: FastifyInstance, who: (authorization: string | undefined) => Caller): void {
+  app.addHook("onRequest", (request, _reply, next) => {
+    try {
+      request.keyId = who(request.headers.authorization).keyId;
+      next();
+    } catch (error) {
+      next(error instanceof Error ? error : new Error(String(error)));
+    }
+  });
 }
 
 /** One parse of the body, whatever content type an old client claims, and our own error for broken JSON. */

@@ -16,3 +16,12 @@ export function callerOf(header: string | undefined, authenticate: Authenticate)
   if (caller === null) throw new AppError("invalid_key", "the API key is not valid", { hint: HINT });
   return caller;
 }
+
+/** As `callerOf`, for what only an operator may see or change; throws `forbidden` for another key. */
+export function adminOf(header: string | undefined, authenticate: Authenticate): Caller {
+  const caller = callerOf(header, authenticate);
+  if (caller.scopes.includes("admin")) return caller;
+  throw new AppError("forbidden", `the key ${caller.keyId} may not use the API`, {
+    hint: "use the admin key, which is in the file admin-key of the data folder",
+  });
+}

@@ -4,6 +4,7 @@ import { existsSync, linkSync, readFileSync, rmSync, statSync, writeFileSync } f
 import { join } from "node:path";
 import { AppError } from "../../core/app-error.ts";
 import { makePrivateFolder } from "../../core/private-folder.ts";
+import { publicKeyOf } from "./sign-certificate.ts";
 
 const FILE = "certificate-key.pem";
 const OWNER_ONLY = 0o600;
@@ -20,6 +21,11 @@ export function loadSigningKey(folder: string): KeyObject {
     if (cause instanceof AppError) throw cause;
     throw unusable(file, `cannot be read or made: ${String(cause)}`, cause);
   }
+}
+
+/** The public key of a folder that has one; `null` when nothing was ever signed there. */
+export function publicKeyIn(folder: string): string | null {
+  return existsSync(join(folder, FILE)) ? publicKeyOf(loadSigningKey(folder)) : null;
 }
 
 /** Linked into place when complete: of processes that start together one makes the key and all read that one. */

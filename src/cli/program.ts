@@ -2,7 +2,9 @@ import { Command } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { addAsk } from "./commands/ask.ts";
 import { addDoctor } from "./commands/doctor.ts";
+import { addEvaluate } from "./commands/evaluate.ts";
 import { addExperts } from "./commands/experts.ts";
+import { addFrontier } from "./commands/frontier.ts";
 import { addInit } from "./commands/init.ts";
 import { addLearn } from "./commands/learn.ts";
 import { addLedger } from "./commands/ledger.ts";
@@ -49,6 +51,8 @@ export function createProgram(context: CommandContext, version: string, json = f
   addSuites(program, context);
   addLearn(program, context);
   addReplay(program, context);
+  addFrontier(program, context);
+  addEvaluate(program, context);
   addDoctor(program, context);
   return program;
 }

@@ -51,30 +51,18 @@ export class LoggedRows {
 
   /** Why it was left out, `null` when it was taken. */
   #fold(row: VerifiedRow): keyof LeftOut | null {
-    const { outcome, decision, attempt } = row;
-    const reward = outcome.score ?? (outcome.correct === null ? null : Number(outcome.correct));
-    if (reward === null) return "untold";
-    if (decision.role === "pinned" || decision.mixture === null) return "pinned";
-    const first = outcome.attempt === 0 || (outcome.attempt === null && decision.mode === "route");
-    if (attempt === null || attempt.expert !== decision.chosen || !first) return "notDrawn";
-    const rank = SOURCES.indexOf(outcome.source);
+    const drawn = drawnAnswer(row);
+    if (typeof drawn === "string") return drawn;
+    const rank = SOURCES.indexOf(row.outcome.source);
     if ((this.#rows.get(row.requestId)?.rank ?? Infinity) <= rank) return null;
     const choice = this.#choice(row);
     if (choice === null) return "noExpert";
-    const chance = (expert: string): number =>
-      decision.candidates.find((candidate) => candidate.expert === expert)?.probability ?? 0;
-    if (chance(choice) === 0) return "unsupported";
-    const evaluated: EvaluatedRow = {
-      propensity: chance(attempt.expert),
-      target: Number(choice === attempt.expert),
-      reward,
-      costUsd: attempt.costNanoUsd === null ? null : attempt.costNanoUsd / NANO_USD_PER_USD,
-      latencyMs: attempt.totalUs / US_PER_MS,
-      family: row.task,
-      expert: attempt.expert,
-      targets: new Map([[choice, 1]]),
-    };
-    this.#rows.set(row.requestId, { rank, row: evaluated });
+    if (chanceOf(row, choice) === 0) return "unsupported";
+    const { expert } = drawn;
+    const target = Number(choice === expert);
+    const targets = new Map([[choice, 1]]);
+    const propensity = chanceOf(row, expert);
+    this.#rows.set(row.requestId, { rank, row: { ...drawn, family: row.task, propensity, target, targets } });
     return null;
   }
 
@@ -99,4 +87,22 @@ export class LoggedRows {
     };
     return feasible[firstAsk(this.#policy, input).chosen]?.expert ?? null;
   }
+}
+
+type DrawnAnswer = Pick<EvaluatedRow, "expert" | "reward" | "costUsd" | "latencyMs">;
+
+/** The answer of the expert that was drawn, or why there is none. */
+function drawnAnswer({ outcome, decision, attempt }: VerifiedRow): DrawnAnswer | keyof LeftOut {
+  const reward = outcome.score ?? (outcome.correct === null ? null : Number(outcome.correct));
+  if (reward === null) return "untold";
+  if (decision.role === "pinned" || decision.mixture === null) return "pinned";
+  const first = outcome.attempt === 0 || (outcome.attempt === null && decision.mode === "route");
+  if (attempt === null || attempt.expert !== decision.chosen || !first) return "notDrawn";
+  const { expert, costNanoUsd, totalUs } = attempt;
+  const costUsd = costNanoUsd === null ? null : costNanoUsd / NANO_USD_PER_USD;
+  return { expert, reward, costUsd, latencyMs: totalUs / US_PER_MS };
+}
+
+function chanceOf({ decision }: VerifiedRow, expert: string): number {
+  return decision.candidates.find((candidate) => candidate.expert === expert)?.probability ?? 0;
 }

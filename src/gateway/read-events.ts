@@ -4,15 +4,28 @@ import type { Ledger } from "../ledger/ledger.ts";
 
 const PAGE_EVENTS = 1_000;
 
-/** All events of a mixture that change what it serves, oldest first: `servedFrom` takes them. */
-export async function readServingEvents(ledger: Ledger, mixture: string): Promise<readonly MixtureEvent[]> {
+type Asked = { readonly mixture: string; readonly kinds?: readonly MixtureEvent["kind"][] };
+
+/** All events of a mixture, oldest first. */
+export async function readEvents(
+  ledger: Pick<Ledger, "events">,
+  asked: Asked,
+): Promise<readonly MixtureEvent[]> {
   const newestFirst: MixtureEvent[] = [];
   for (;;) {
     const before = newestFirst.at(-1)?.id;
-    const filter = { mixture, kinds: SERVING_EVENTS, limit: PAGE_EVENTS };
+    const filter = { ...asked, limit: PAGE_EVENTS };
     // oxlint-disable-next-line no-await-in-loop -- a page starts where the one before it ended
     const page = await ledger.events(before === undefined ? filter : { ...filter, before });
     newestFirst.push(...page);
     if (page.length < PAGE_EVENTS) return newestFirst.toReversed();
   }
+}
+
+/** Those that change what it serves: `servedFrom` takes them. */
+export function readServingEvents(
+  ledger: Pick<Ledger, "events">,
+  mixture: string,
+): Promise<readonly MixtureEvent[]> {
+  return readEvents(ledger, { mixture, kinds: SERVING_EVENTS });
 }

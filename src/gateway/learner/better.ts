@@ -24,7 +24,7 @@ export function isBetter(newcomer: Candidate, serving: Candidate, { objective }:
 }
 
 function lead({ certifier }: Candidate): number {
-  return certifier.status().difference ?? 0;
+  return certifier.evidence().difference ?? 0;
 }
 
 /** Mean spending as a share of the reference's, over pairs on which both are known; `null` below half of them. */

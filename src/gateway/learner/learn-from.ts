@@ -53,7 +53,7 @@ export function learnFrom({ plan, rows, changedUs, known }: Material): Lesson {
     });
     const { verdict, explanation } = artefact.evidence;
     const words = verdict === "do-not-route" ? `do not route, use ${reference}: ` : "";
-    if (verdict !== "certified") return { artefact: null, alreadyKnown: false, reason: words + explanation };
+    if (verdict !== "certified") return nothing(words + explanation);
     const { policy } = openPolicy(artefact);
     const latest = Array.from(
       { length: Math.min(COMPARED_ROWS, current.length) },
@@ -61,6 +61,8 @@ export function learnFrom({ plan, rows, changedUs, known }: Material): Lesson {
     );
     const asked = (of: SequentialPolicy) => replay(of, table, latest).map((row) => row.asked.join(" "));
     const fresh = asked(policy);
+    if (fresh.filter((asked) => asked === reference).length >= SAME_SHARE * fresh.length)
+      return nothing(`do not route, use ${reference}: the best policy hardly ever asks another`);
     const same = known.find((each) => agreement(fresh, asked(each.policy)) >= SAME_SHARE);
     if (same !== undefined)
       return { artefact: null, alreadyKnown: true, reason: `learnt again what version ${same.version} does` };
@@ -68,8 +70,12 @@ export function learnFrom({ plan, rows, changedUs, known }: Material): Lesson {
     return { artefact, alreadyKnown: false, reason: `${from}, by ${BASIS_WORDS[basis]}; ${explanation}` };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { artefact: null, alreadyKnown: false, reason: error.message };
+    return nothing(error.message);
   }
+}
+
+function nothing(reason: string): Lesson {
+  return { artefact: null, alreadyKnown: false, reason };
 }
 
 function agreement(one: readonly string[], other: readonly string[]): number {

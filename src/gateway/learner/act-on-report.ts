@@ -1,0 +1,57 @@
+import type { MixtureEvent } from "../../core/mixture-event.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
+import type { Report } from "./messages.ts";
+
+export type Acting = {
+  readonly ledger: Pick<Ledger, "appendEvent" | "savePolicy" | "saveCertificate">;
+  readonly nowUs: () => number;
+  readonly newId: (prefix: string) => string;
+};
+
+const BY = "learner";
+
+/** Writes what the learner found to the ledger. What is served follows from there. */
+export async function actOnReport(acting: Acting, mixture: string, report: Report): Promise<void> {
+  const { reason } = report;
+  const append = (event: Pick<MixtureEvent, "kind"> & Partial<MixtureEvent>): Promise<void> => {
+    const about = { policyVersion: null, certificate: null, expert: null, by: BY, reason };
+    return acting.ledger.appendEvent({
+      ...about,
+      ...event,
+      id: acting.newId("evt"),
+      atUs: acting.nowUs(),
+      mixture,
+    });
+  };
+  switch (report.type) {
+    case "learnt": {
+      const { artefact } = report;
+      const body = JSON.stringify(artefact);
+      const atUs = acting.nowUs();
+      const stored = await acting.ledger.savePolicy({
+        mixture,
+        digest: artefact.digest,
+        atUs,
+        origin: BY,
+        body,
+      });
+      return append({ kind: "learnt", policyVersion: stored.version });
+    }
+    case "nothing-learnt":
+      return append({ kind: "learnt" });
+    case "certified": {
+      const { id, policyVersion } = report.certificate;
+      await acting.ledger.saveCertificate(report.certificate);
+      await append({ kind: "certified", policyVersion, certificate: id });
+      return report.promote ? append({ kind: "promoted", policyVersion, certificate: id }) : undefined;
+    }
+    case "promote":
+      return append({ kind: "promoted", policyVersion: report.version, certificate: report.certificate });
+    case "drift":
+      return append({ kind: "drift", expert: report.expert });
+    case "revoke":
+      return append({ kind: "revoked", policyVersion: report.version, certificate: report.certificate });
+    default:
+      return report satisfies never;
+  }
+}

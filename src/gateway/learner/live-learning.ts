@@ -1,0 +1,156 @@
+import { AppError } from "../../core/app-error.ts";
+import type { Ledger } from "../../ledger/ledger.ts";
+import { type ConfiguredMixture, ledgerControl } from "../ledger-control.ts";
+import type { Mixture } from "../mixture.ts";
+import type { LearnerStatus, MixtureControl } from "../mixture-control.ts";
+import type { Steering } from "../steering/serving.ts";
+import { actOnReport } from "./act-on-report.ts";
+import { servingFromLedger } from "./follow-ledger.ts";
+import type { LearnerPlan } from "./learner-plan.ts";
+import { type LearnerWorker, startLearnerWorker } from "./learner-worker.ts";
+import type { Report } from "./messages.ts";
+
+export type LiveLearningDeps = {
+  readonly mixtures: ReadonlyMap<string, Mixture>;
+  readonly ledger: Ledger;
+  /** Where the thread opens the ledger to read; `null`: nothing is learnt in this process. */
+  readonly location: string | null;
+  readonly keyFolder: string;
+  readonly nowUs: () => number;
+  readonly newId: (prefix: string) => string;
+  readonly log: (line: string) => void;
+  readonly pollMs?: number;
+};
+
+export type LiveLearning = {
+  readonly control: MixtureControl;
+  /** Ends the learner's thread as a crash would; `null` when there is none. */
+  readonly killLearner: (() => Promise<void>) | null;
+  close(): Promise<void>;
+};
+
+type Steered = Mixture & { readonly steering: Steering };
+
+const POLL_MS = 1_000;
+const DAY_US = 24 * 3600 * 1e6;
+const CERTIFICATE_LIFE_US = 7 * DAY_US;
+const SUCCESS_MODEL = "stack";
+const SEED = 1;
+
+/**
+ * Lets every mixture with an objective serve what its events in the ledger say, from the start on and after each change,
+ * and learns beside it. With a mixture that has none, nothing runs.
+ */
+export async function startLiveLearning(deps: LiveLearningDeps): Promise<LiveLearning> {
+  const steered = [...deps.mixtures.values()].filter((one): one is Steered => one.steering !== null);
+  const named = new Map(steered.map((one) => [one.name, one]));
+
+  async function follow({ name, steering }: Steered): Promise<void> {
+    try {
+      steering.steer(await servingFromLedger(deps.ledger, name));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      // A policy of another feature version, or of experts that are gone: the reference is never wrong to ask.
+      steering.steer({ role: "reference", reason: error.message });
+      deps.log(`'${name}' serves its reference: ${error.message}`);
+    }
+  }
+
+  async function act(mixture: string, reports: readonly Report[]): Promise<void> {
+    const one = named.get(mixture);
+    if (one === undefined) return;
+    for (const report of reports) {
+      // oxlint-disable-next-line no-await-in-loop -- events are in the order in which things happened
+      await actOnReport(deps, mixture, report);
+    }
+    await follow(one);
+  }
+
+  await Promise.all(steered.map(follow));
+  const worker = startWorker(deps, steered, act);
+  return {
+    control: liveControl(deps, { named, follow, worker }),
+    killLearner: worker === null ? null : () => worker.kill(),
+    async close() {
+      await worker?.close();
+    },
+  };
+}
+
+function startWorker(
+  deps: LiveLearningDeps,
+  steered: readonly Steered[],
+  act: (mixture: string, reports: readonly Report[]) => Promise<void>,
+): LearnerWorker | null {
+  const { location, keyFolder, pollMs = POLL_MS, log } = deps;
+  if (location === null || steered.length === 0) return null;
+  const failed = (reason: string): void => {
+    for (const { name } of steered) void sayFailed(deps, name, reason);
+  };
+  return startLearnerWorker(
+    { location, keyFolder, pollMs, plans: steered.map(planOf) },
+    { act, failed, log },
+  );
+}
+
+function planOf({ name, experts, steering, mode, callsMax }: Steered): LearnerPlan {
+  const { reference, objective } = steering;
+  return {
+    mixture: name,
+    experts,
+    reference,
+    objective,
+    callsMax: mode === "route" ? 1 : callsMax,
+    model: SUCCESS_MODEL,
+    seed: SEED,
+    certificateLifeUs: CERTIFICATE_LIFE_US,
+  };
+}
+
+async function sayFailed(deps: LiveLearningDeps, mixture: string, reason: string): Promise<void> {
+  const about = { policyVersion: null, certificate: null, expert: null, by: "learner" };
+  const event = { ...about, id: deps.newId("evt"), atUs: deps.nowUs(), mixture };
+  await deps.ledger
+    .appendEvent({ ...event, kind: "learner-failed", reason })
+    .catch((error: unknown) => deps.log(`the learner's failure was not recorded: ${String(error)}`));
+}
+
+type Controlled = {
+  readonly named: ReadonlyMap<string, Steered>;
+  readonly follow: (mixture: Steered) => Promise<void>;
+  readonly worker: LearnerWorker | null;
+};
+
+/** Changes by hand are written first; then what is served, and the learner, follow. */
+function liveControl(deps: LiveLearningDeps, { named, follow, worker }: Controlled): MixtureControl {
+  const mixtures = [...deps.mixtures.values()].map(configured);
+  const written = ledgerControl({ ...deps, mixtures });
+  async function andFollow<Result>(mixture: string, change: Promise<Result>): Promise<Result> {
+    const result = await change;
+    const one = named.get(mixture);
+    if (one !== undefined) await follow(one);
+    worker?.changed(mixture);
+    return result;
+  }
+  return {
+    promote: (change) => andFollow(change.mixture, written.promote(change)),
+    rollback: (change) => andFollow(change.mixture, written.rollback(change)),
+    revoke: (change) => andFollow(change.mixture, written.revoke(change)),
+    import: (change) => andFollow(change.mixture, written.import(change)),
+    async status(mixture) {
+      const status = await written.status(mixture);
+      return named.has(mixture) ? { ...status, learner: learnerStatus(mixture, worker) } : status;
+    },
+  };
+}
+
+function configured({ name, mode, experts, steering, policy }: Mixture): ConfiguredMixture {
+  const { objective = null, reference = null } = steering ?? {};
+  return { mixture: name, mode, objective, reference, experts, policy: `${policy.name}@${policy.version}` };
+}
+
+function learnerStatus(name: string, worker: LearnerWorker | null): LearnerStatus {
+  const nothing = { verified: 0, pairs: 0, pairsNeeded: null, learntUs: null };
+  if (worker === null) return { ...nothing, state: "off", message: "nothing is learnt in this process" };
+  return worker.status(name) ?? { ...nothing, state: "waiting", message: "it has just started" };
+}

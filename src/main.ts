@@ -20,6 +20,7 @@ import { detectMeter } from "./fleet/power/detect.ts";
 import { thisMachine } from "./fleet/power/this-machine.ts";
 import { createGateway, type Gateway } from "./gateway/gateway.ts";
 import { ledgerControl } from "./gateway/ledger-control.ts";
+import { type LiveLearning, startLiveLearning } from "./gateway/learner/live-learning.ts";
 import { DEFAULT_LIMITS, type GatewayLimits } from "./gateway/limits.ts";
 import type { MixtureControl } from "./gateway/mixture-control.ts";
 import { createPriceBook, type PriceBook } from "./ledger/cost/price-book.ts";
@@ -46,6 +47,7 @@ export type Toque = {
   readonly experts: ExpertShelf;
   readonly keys: Keys;
   readonly api: ApiDeps;
+  readonly learning: LiveLearning;
   readonly priceOf: (expert: Expert) => Price | null;
   /** The HTTP server, not yet listening. Loaded only by those who need it. */
   buildApp(): Promise<FastifyInstance>;
@@ -125,10 +127,9 @@ export async function createToque(settings: ToqueSettings, tools: ToqueTools): P
     const location = purpose === "look" ? ledgerToRead(settings) : ledgerLocation(settings);
     const ledger = await openSettingsLedger(settings, location);
     await restorePolicies(mixtures, ledger);
-    return assemble(
-      { settings, experts, keys, ledger, mixtures, energy: await openEnergy(settings.config) },
-      tools,
-    );
+    const energy = await openEnergy(settings.config);
+    const parts = { settings, experts, keys, ledger, mixtures, energy };
+    return assemble({ ...parts, learning: await openLearning(parts, tools) }, tools);
   } catch (error) {
     // A model that is loading would keep the process alive.
     await experts.close();
@@ -144,14 +145,26 @@ async function restorePolicies(mixtures: Mixtures, ledger: Ledger): Promise<void
   }
 }
 
+/** What a mixture with an objective serves is on record. Only a server learns on. */
+function openLearning(
+  { settings, ledger, mixtures }: Omit<Parts, "learning">,
+  { purpose = "serve", log }: ToqueTools,
+) {
+  const location = purpose === "serve" ? ledgerLocation(settings) : null;
+  const keyFolder = settings.dataDir;
+  return startLiveLearning({ mixtures, ledger, location, keyFolder, nowUs, newId, log });
+}
+
 type Mixtures = ReturnType<typeof openMixtures>["mixtures"];
 
 type Parts = Pick<Toque, "settings" | "experts" | "keys" | "ledger"> & {
   readonly mixtures: Mixtures;
   readonly energy: Awaited<ReturnType<typeof openEnergy>>;
+  readonly learning: LiveLearning;
 };
 
-function assemble({ settings, experts, keys, ledger, mixtures, energy }: Parts, { log }: ToqueTools): Toque {
+function assemble(parts: Parts, { log }: ToqueTools): Toque {
+  const { settings, experts, keys, ledger, mixtures, energy, learning } = parts;
   const { config } = settings;
   const prices = createPriceBook({ userPrices: config.prices });
   const gateway = createGateway({
@@ -167,11 +180,12 @@ function assemble({ settings, experts, keys, ledger, mixtures, energy }: Parts, 
     record: config.ledger.record,
     log,
   });
-  const api = openApi(settings, ledger);
+  const api = openApi(settings, ledger, learning.control);
   return {
     settings,
     api,
     gateway,
+    learning,
     ledger,
     experts,
     keys,
@@ -182,6 +196,7 @@ function assemble({ settings, experts, keys, ledger, mixtures, energy }: Parts, 
       return buildApp({ gateway, api, authenticate: keys.authenticate, bodyLimitBytes, nowUs, newId, log });
     },
     async close() {
+      await learning.close();
       await experts.close();
       energy?.close();
       await ledger.close();

@@ -1,16 +1,57 @@
 import type { VerifiedRow } from "../../core/verified-row.ts";
-import type { LearnerPlan } from "./learner-plan.ts";
+import { DRIFT_RULES } from "../../router/drift/drift-rules.ts";
+import { type DriftAlarm, type DriftTest, openDriftTest } from "../../router/drift/drift-test.ts";
+import type { SequentialPolicy } from "../../router/sequential/sequential-policy.ts";
+import { readFeatures } from "./read-features.ts";
 
-export type DriftAlarm = { readonly expert: string; readonly reason: string };
-
-/** Watches every expert of a mixture for a change of what it gets right. */
-export type DriftWatch = {
-  saw(row: VerifiedRow): void;
-  alarms(): readonly DriftAlarm[];
-  /** A change was recorded at this moment: the expert is another one since. */
-  restart(expert: string, changedUs: number): void;
+export type Drift = {
+  /** `null`: what the mixture itself answers has become worse, whoever it is. */
+  readonly expert: string | null;
+  readonly reason: string;
 };
 
-export function createDriftWatch(_plan: LearnerPlan): DriftWatch {
-  return { saw: () => undefined, alarms: () => [], restart: () => undefined };
+/** Watches every expert of a policy, and what the policy itself answers, for becoming worse than it predicts. */
+export type DriftWatch = {
+  saw(row: VerifiedRow): void;
+  alarms(): readonly Drift[];
+};
+
+/** What a policy predicts is fixed with it, so that what changes is the expert. */
+export function createDriftWatch(policy: SequentialPolicy, version: string): DriftWatch {
+  const tests = new Map<string | null, DriftTest>();
+  const nobody = {
+    available: policy.experts.map(() => true),
+    costUsd: new Float64Array(policy.experts.length).fill(Number.NaN),
+  };
+
+  function observe(expert: string | null, answer: { right: boolean; predicted: number }): void {
+    const test = tests.get(expert) ?? openDriftTest(DRIFT_RULES);
+    tests.set(expert, test);
+    test.observe(answer);
+  }
+
+  return {
+    saw({ outcome, attempt, features: encoded, task, decision, shadowOf }) {
+      const { correct } = outcome;
+      const expert = attempt?.expert ?? outcome.expert;
+      const at = policy.experts.indexOf(expert);
+      if (correct === null || at === -1) return;
+      const features = { ...readFeatures(encoded), family: task };
+      const predicted = policy.predict({ ...nobody, features }).success[at] ?? Number.NaN;
+      if (Number.isNaN(predicted)) return;
+      observe(expert, { right: correct, predicted });
+      const own = shadowOf === null && decision.role === "policy" && decision.policyVersion === version;
+      if (own) observe(null, { right: correct, predicted });
+    },
+    alarms: () =>
+      [...tests].flatMap(([expert, { alarm }]) =>
+        alarm === null ? [] : [{ expert, reason: reasonOf(expert, alarm) }],
+      ),
+  };
+}
+
+function reasonOf(expert: string | null, { answersSince, rightShare, expectedShare }: DriftAlarm): string {
+  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
+  const who = expert ?? "the mixture";
+  return `${who} is right in ${percent(rightShare)} of its last ${answersSince} answers, ${percent(expectedShare)} were expected`;
 }

@@ -93,3 +93,22 @@ test("a policy that shadow runs show to be worse than it may be is taken back", 
   house.serve(300, worse, 0.5);
   expect(kinds(house)).toContain("revoked");
 });
+
+test("an expert that becomes worse is noticed, its certificate revoked, and what it said before forgotten", () => {
+  const house = createHouse();
+  house.serve(700, SPECIALISTS, 1);
+  expect(kinds(house)).not.toContain("drift");
+  const changed: World = { ...SPECIALISTS, words: { big: 0.7, sums: 0.02, words: 0.1 } };
+  const before = house.events.length;
+  house.serve(150, changed, 1);
+  const [drift, revoked] = house.events.slice(before);
+  expect(drift).toMatchObject({ kind: "drift", expert: "words" });
+  expect(revoked).toMatchObject({ kind: "revoked", reason: expect.stringContaining("words") });
+  house.serve(600, changed, 1);
+  expect(kinds(house).filter((kind) => kind === "drift")).toHaveLength(1);
+  expect(kinds(house).at(-1)).toBe("promoted");
+  house.restart();
+  const events = house.events.length;
+  house.pass(0);
+  expect(house.events.length).toBe(events);
+});

@@ -6,9 +6,8 @@ import type { Evidence } from "../../router/certificate/certifier.ts";
 import type { PolicyArtefact } from "../../router/learner/policy-artefact.ts";
 import { standingOf } from "../certificate-standing.ts";
 import type { LearnerStatus } from "../mixture-control.ts";
-import { asks, beginServing, type Candidate, candidateOf, logEvidenceAgainst, observe } from "./candidate.ts";
+import { asks, type Candidate, candidateOf, observe } from "./candidate.ts";
 import { isBetter } from "./better.ts";
-import { createDriftWatch } from "./drift-watch.ts";
 import { learnFrom } from "./learn-from.ts";
 import { type LearnerPlan, rulesOf } from "./learner-plan.ts";
 import type { PairedRow, Pairing } from "./pair-rows.ts";
@@ -34,7 +33,7 @@ export type Finding =
       readonly certificate: string;
       readonly reason: string;
     }
-  | { readonly type: "drift"; readonly expert: string; readonly reason: string }
+  | { readonly type: "drift"; readonly expert: string | null; readonly reason: string }
   | {
       readonly type: "revoke";
       readonly certificate: string;
@@ -73,8 +72,6 @@ export const CANDIDATES_MAX = 3;
 const RENEWAL_PART = 1 / 7;
 const RENEWAL_PAIRS = 30;
 const RETRY_PAIRS = 20;
-/** Chance that a policy which is as good as it has to be is ever taken back as worse. */
-const FALSE_REVOCATION = 0.01;
 
 export function createLearner(plan: LearnerPlan, pairing: Pairing): Learner {
   const { toleranceShare } = rulesOf(plan.objective, "1");
@@ -83,7 +80,6 @@ export function createLearner(plan: LearnerPlan, pairing: Pairing): Learner {
   const candidates = new Map<string, Candidate>();
   const store = createRowStore(pairing, WAITING_MAX);
   let rows: readonly PairedRow[] = [];
-  const drift = createDriftWatch(plan);
   let standing: Standing = standingFrom(events);
   let verified = 0;
   let readUs = 0;
@@ -99,14 +95,8 @@ export function createLearner(plan: LearnerPlan, pairing: Pairing): Learner {
       observe(candidate, rows, plan);
       candidates.set(policy.version, candidate);
     }
-    const before = standing;
     ({ events, certificates } = news);
     standing = standingFrom(events);
-    for (const [expert, changedUs] of standing.changedUs)
-      if (before.changedUs.get(expert) !== changedUs) drift.restart(expert, changedUs);
-    const serving = servingCandidate();
-    if (serving !== null && standing.promotedUs !== before.promotedUs)
-      beginServing(serving, standing.promotedUs);
     dropOldCandidates();
   }
 
@@ -137,6 +127,10 @@ export function createLearner(plan: LearnerPlan, pairing: Pairing): Learner {
     return candidates.get(standing.serving?.policyVersion ?? "") ?? null;
   }
 
+  function newest(): Candidate | null {
+    return [...candidates.values()].at(-1) ?? null;
+  }
+
   function servingCertificate(): Certificate | null {
     return certificates.find(({ id }) => id === standing.serving?.certificate) ?? null;
   }
@@ -144,7 +138,8 @@ export function createLearner(plan: LearnerPlan, pairing: Pairing): Learner {
   function read(fresh: readonly VerifiedRow[], untilUs: number): void {
     verified += fresh.length;
     readUs = Math.max(readUs, untilUs);
-    for (const row of fresh) drift.saw(row);
+    for (const { storedUs, drift } of candidates.values())
+      for (const row of fresh) if (row.receivedUs > storedUs) drift.saw(row);
     const complete = store.add(fresh, untilUs);
     rows = [...rows, ...complete].slice(-ROWS_MAX);
     for (const candidate of candidates.values()) observe(candidate, complete, plan);
@@ -157,15 +152,20 @@ export function createLearner(plan: LearnerPlan, pairing: Pairing): Learner {
     return proven.length > 0 ? proven : reviewLearning(nowUs);
   }
 
+  /** What serves is watched; as long as that is the reference, the newest policy's predictions are. */
   function reviewDrift(): readonly Finding[] {
-    const alarms = drift.alarms();
-    if (alarms.length === 0) return [];
-    const findings: Finding[] = alarms.map(({ expert, reason }) => ({ type: "drift", expert, reason }));
     const serving = servingCandidate();
-    const cause = alarms.find(({ expert }) => serving !== null && concerns(serving, expert));
-    return cause === undefined
-      ? findings
-      : [...findings, ...revoke(`${cause.expert} has drifted: ${cause.reason}`)];
+    const watched = serving ?? newest();
+    const known = (expert: string): boolean =>
+      (standing.changedUs.get(expert) ?? 0) > (watched?.storedUs ?? 0);
+    const alarms = (watched?.drift.alarms() ?? []).filter(({ expert }) =>
+      expert === null ? serving !== null : !known(expert),
+    );
+    const findings: Finding[] = alarms.map((alarm) => ({ type: "drift", ...alarm }));
+    const cause = alarms.find(
+      ({ expert }) => expert === null || (serving !== null && concerns(serving, expert)),
+    );
+    return cause === undefined ? findings : [...findings, ...revoke(cause.reason)];
   }
 
   function revoke(reason: string): readonly Finding[] {
@@ -177,7 +177,7 @@ export function createLearner(plan: LearnerPlan, pairing: Pairing): Learner {
   function reviewCertificate(nowUs: number): readonly Finding[] {
     const [serving, certificate] = [servingCandidate(), servingCertificate()];
     if (serving === null || certificate === null) return [];
-    if (logEvidenceAgainst(serving, toleranceShare) >= -Math.log(FALSE_REVOCATION))
+    if (serving.worse.alarm)
       return revoke(
         `shadow runs show it worse than ${plan.reference} by more than ${points(toleranceShare)}`,
       );
@@ -252,7 +252,7 @@ export function createLearner(plan: LearnerPlan, pairing: Pairing): Learner {
         ? `${pairs} of ${FIRST_LEARNT_ROWS} questions that every expert answered, verified`
         : said,
       verified,
-      pairs: (open ?? servingCandidate())?.certifier.evidence().pairs ?? 0,
+      pairs: (open ?? servingCandidate() ?? newest())?.certifier.evidence().pairs ?? 0,
       pairsNeeded: open === undefined ? null : pairsNeeded(open.certifier.evidence()),
       learntUs: standing.learntUs,
     };

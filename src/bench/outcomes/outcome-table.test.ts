@@ -18,7 +18,15 @@ function question(task: string, outcomes: Readonly<Record<string, Partial<Record
   const full = Object.entries(outcomes).map(
     ([model, outcome]) => [model, { ...UNKNOWN, ...outcome }] as const,
   );
-  return { id: "q", task, group: "g", features: NO_FEATURES, promptChars: 380, outcomes: new Map(full) };
+  return {
+    id: "q",
+    task,
+    label: task,
+    group: "g",
+    features: NO_FEATURES,
+    promptChars: 380,
+    outcomes: new Map(full),
+  };
 }
 
 describe("the learner's table of recorded outcomes", () => {

@@ -12,6 +12,8 @@ const MODELS_MAX = 256;
 
 export type RecordedQuestion = Question & {
   readonly task: string;
+  /** The label a benchmark gives it, the task where it has none; the features have it unless it was hidden. */
+  readonly label: string;
   readonly promptChars: number;
   readonly outcomes: Map<string, RecordedOutcome>;
 };
@@ -105,11 +107,13 @@ function scoreText({ score }: RecordedOutcome): string {
 }
 
 function questionOf(row: OutcomeRow, hideSubtask: boolean): RecordedQuestion {
-  const family = hideSubtask ? row.task : (row.subtask ?? row.task);
+  const label = row.subtask ?? row.task;
+  const family = hideSubtask ? row.task : label;
   const system = row.system ?? null;
   return {
     id: row.id,
     task: row.task,
+    label,
     group: questionGroup(row.prompt),
     features: extractFeatures({ ...EMPTY_VIEW, text: row.prompt, system, family }),
     promptChars: row.prompt.length + (system?.length ?? 0),

@@ -22,6 +22,8 @@ export type TableOptions = {
 export type LoadedTable = BuiltTable & {
   /** What a person should know of the data, one sentence each. */
   readonly notes: readonly string[];
+  /** The benchmark's label of each question, hidden from the features or not. */
+  readonly labels: readonly string[];
 };
 
 /** Reads outcome files for learning: only models that can be compared, and a clear refusal where cost is needed and unknown. */
@@ -40,7 +42,8 @@ export async function loadTable(options: TableOptions): Promise<LoadedTable> {
       : [
           `${namesText(left)} ${left.length === 1 ? "has" : "have"} neither a price nor recorded costs and ${left.length === 1 ? "is" : "are"} left out.`,
         ];
-  return { ...built, notes: [...coverageNotes(recorded, built), ...leftOut] };
+  const labels = recorded.questions.map(({ label }) => label);
+  return { ...built, labels, notes: [...coverageNotes(recorded, built), ...leftOut] };
 }
 
 /** Throws for a name that is in no file, with what was probably meant. */

@@ -163,13 +163,18 @@ type Parts = Pick<Toque, "settings" | "experts" | "keys" | "ledger"> & {
   readonly learning: LiveLearning;
 };
 
-function assemble(parts: Parts, { log }: ToqueTools): Toque {
+/** Only a server lives long enough to ask on the side. */
+function withoutShadows(mixtures: Mixtures): Mixtures {
+  return new Map([...mixtures].map(([name, mixture]) => [name, { ...mixture, shadow: null }]));
+}
+
+function assemble(parts: Parts, { log, purpose = "serve" }: ToqueTools): Toque {
   const { settings, experts, keys, ledger, mixtures, energy, learning } = parts;
   const { config } = settings;
   const prices = createPriceBook({ userPrices: config.prices });
   const gateway = createGateway({
     experts,
-    mixtures,
+    mixtures: purpose === "serve" ? mixtures : withoutShadows(mixtures),
     ledger,
     costOf: (expert, usage) => prices.costOf(priceQuery(expert), usage),
     startEnergy: (worksOn) => (energy?.sees(worksOn) ? energy.share.start() : null),
@@ -196,6 +201,7 @@ function assemble(parts: Parts, { log }: ToqueTools): Toque {
       return buildApp({ gateway, api, authenticate: keys.authenticate, bodyLimitBytes, nowUs, newId, log });
     },
     async close() {
+      await gateway.close();
       await learning.close();
       await experts.close();
       energy?.close();

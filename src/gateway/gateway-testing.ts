@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AppError } from "../core/app-error.ts";
 import { timeSortedId } from "../core/request-id.ts";
+import type { Cost } from "../core/request-record.ts";
+import type { Usage } from "../core/usage.ts";
 import type { Expert, ExpertContext, StreamPart } from "../experts/expert.ts";
 import { openLedger } from "../ledger/open.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -80,6 +82,9 @@ export type TestOptions = {
   readonly limits?: Partial<GatewayDeps["limits"]>;
   readonly ledger?: Partial<Ledger>;
   readonly random?: () => number;
+  readonly costOf?: GatewayDeps["costOf"];
+  /** Of another gateway before; it is closed with this one. */
+  readonly sharedLedger?: Ledger;
 };
 
 export type TestGateway = { gateway: Gateway; ledger: Ledger; close(): Promise<void> };
@@ -89,7 +94,7 @@ export async function testGateway(
   experts: readonly Expert[],
   options: TestOptions = {},
 ): Promise<TestGateway> {
-  const real = await openLedger({ location: ":memory:" });
+  const real = options.sharedLedger ?? (await openLedger({ location: ":memory:" }));
   const ledger = { ...real, ...options.ledger };
   const { policy } = options;
   const names = experts.map((expert) => expert.name);
@@ -102,12 +107,7 @@ export async function testGateway(
     },
     mixtures: new Map(mixture === undefined ? [] : [[mixture.name, mixture]]),
     ledger,
-    costOf: (_expert, usage) => ({
-      nanoUsd: usage.inputTotal * 10 + usage.outputTotal * 100,
-      priceVersion: "test",
-      priceDate: null,
-      estimated: usage.source === "counted",
-    }),
+    costOf: options.costOf ?? testCost,
     startEnergy: () => null,
     nowUs,
     random: options.random ?? (() => 0.5),
@@ -116,7 +116,23 @@ export async function testGateway(
     record: "none",
     log: () => undefined,
   });
-  return { gateway, ledger, close: () => real.close() };
+  return {
+    gateway,
+    ledger,
+    async close() {
+      await gateway.close();
+      await real.close();
+    },
+  };
+}
+
+function testCost(_expert: Expert, usage: Usage): Cost {
+  return {
+    nanoUsd: usage.inputTotal * 10 + usage.outputTotal * 100,
+    priceVersion: "test",
+    priceDate: null,
+    estimated: usage.source === "counted",
+  };
 }
 
 function nowUs(): number {

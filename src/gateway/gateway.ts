@@ -11,6 +11,7 @@ import { listModels, type Model } from "./models.ts";
 import type { Outcome } from "../core/outcome.ts";
 import { RequestRun } from "./request-run.ts";
 import { Settling } from "./settling.ts";
+import { ShadowRuns } from "./shadow/shadow-runs.ts";
 import type { Serving } from "./steering/serving.ts";
 
 /** Answers requests: decide, call, check, record. The server, the CLI and the benchmarks share this door. */
@@ -25,6 +26,10 @@ export type Gateway = {
   /** True when at least one expert can serve. */
   ready(): boolean;
   readonly inFlight: () => number;
+  /** What is asked on the side. */
+  readonly shadow: Pick<ShadowRuns, "idle" | "stats">;
+  /** Ends the shadow runs; what they used is in the ledger when it resolves. */
+  close(): Promise<void>;
 };
 
 export function createGateway(deps: GatewayDeps): Gateway {
@@ -32,6 +37,13 @@ export function createGateway(deps: GatewayDeps): Gateway {
   let running = 0;
   const ended = () => {
     running -= 1;
+  };
+  const shadows = new ShadowRuns({ deps, state, clients: () => running });
+  const delivered = (run: RequestRun, expert: string): void => {
+    const { mixture } = run.decided;
+    if (mixture !== null && (mixture.steering !== null || run.request.facts.tools))
+      state.conversations.answered(run.request, expert);
+    shadows.consider(run);
   };
   return {
     async answer(request) {
@@ -42,7 +54,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
         const decided = decide({ deps, state }, request);
         const { mixture, input, decision } = decided;
         const run = new RequestRun(deps, request, { decided, shadowOf: null });
-        const tools = { deps, state, run, settling: new Settling(deps, state, run), ended };
+        const tools = { deps, state, run, settling: new Settling({ deps, state, run, delivered }), ended };
         const cascades = mixture !== null && input !== null && decision.mode === "cascade";
         const answer = await (
           cascades ? new Cascading(tools, { mixture, input }) : new Answering(tools)
@@ -62,6 +74,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
     },
     ready: () => deps.experts.list().some((expert) => expert.state().status === "ready"),
     inFlight: () => running,
+    shadow: { idle: () => shadows.idle(), stats: () => shadows.stats() },
+    close: () => shadows.stop(),
   };
 }
 

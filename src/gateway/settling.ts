@@ -9,6 +9,14 @@ import type { GatewayDeps } from "./gateway-deps.ts";
 import type { GatewayState } from "./gateway-state.ts";
 import type { AnswerMeta, RequestRun } from "./request-run.ts";
 
+type Parts = {
+  readonly deps: GatewayDeps;
+  readonly state: GatewayState;
+  readonly run: RequestRun;
+  /** Told of every answer that goes to a client, once it is in the ledger. */
+  readonly delivered?: (run: RequestRun, expert: string) => void;
+};
+
 export type Graded = { readonly answerKey: string | null; readonly outcome: Outcome | null };
 
 const HTTP_OK = 200;
@@ -18,13 +26,15 @@ export class Settling {
   readonly #deps: GatewayDeps;
   readonly #state: GatewayState;
   readonly #run: RequestRun;
+  readonly #delivered: Parts["delivered"];
   /** Experts whose failure in this request has been counted. */
   readonly #failed = new Set<string>();
 
-  constructor(deps: GatewayDeps, state: GatewayState, run: RequestRun) {
+  constructor({ deps, state, run, delivered }: Parts) {
     this.#deps = deps;
     this.#state = state;
     this.#run = run;
+    this.#delivered = delivered;
   }
 
   /** A complete answer that is given. Throws `ledger_unavailable` when it could not be recorded: then it was not. */
@@ -55,8 +65,7 @@ export class Settling {
       throw thrown instanceof AppError ? withoutRetry(thrown) : thrown;
     });
     for (const outcome of run.outcomes) mixture?.policy.learn(outcome);
-    if (mixture !== null && (mixture.steering !== null || run.request.facts.tools))
-      this.#state.conversations.answered(run.request, expert);
+    this.#delivered?.(run, expert);
     return run.metaWhole(expert);
   }
 

@@ -1,0 +1,227 @@
+import type { Expert } from "../../experts/expert.ts";
+import { ClientPresence } from "../client-presence.ts";
+import { featuresOf, whyNot } from "../decide.ts";
+import type { GatewayDeps } from "../gateway-deps.ts";
+import type { GatewayRequest } from "../gateway-request.ts";
+import type { GatewayState } from "../gateway-state.ts";
+import type { RequestRun } from "../request-run.ts";
+import { chooseShadow } from "./choose-shadow.ts";
+import { estimateCost } from "./estimate-cost.ts";
+import { openBook, restoreBook, type ShadowBook } from "./shadow-book.ts";
+import type { Estimate } from "./shadow-budget.ts";
+import { runShadowCall, type ShadowCall } from "./shadow-call.ts";
+import { bodyBytes, ShadowQueue, type WaitingCall } from "./shadow-queue.ts";
+
+/** How long a model in this process leaves the processor to clients before it is asked beside them. */
+const PATIENCE_US = 500_000;
+/** How soon calls that could not begin are looked at again. */
+const LOOK_AGAIN_MS = 25;
+
+export type ShadowStats = {
+  readonly waiting: number;
+  readonly running: number;
+  readonly verified: number;
+  /** Calls that failed, or whose answer could not be verified. */
+  readonly unverified: number;
+  /** Rows that were not asked because too much was waiting or too large, and calls that waited for too long. */
+  readonly droppedBusy: number;
+  /** Rows that were not asked because the day's money was spent. */
+  readonly droppedBudget: number;
+};
+
+type Call = WaitingCall & { readonly book: ShadowBook; readonly estimate: Estimate };
+
+type Tools = {
+  readonly deps: GatewayDeps;
+  readonly state: GatewayState;
+  /** How many requests of clients are being answered. */
+  readonly clients: () => number;
+};
+
+/**
+ * Asks the other experts what a client asked, once the client has its answer, so that every expert's answers to the same
+ * questions are verified. Never in a client's way: few at a time, dropped when busy, ended at shutdown.
+ */
+export class ShadowRuns {
+  readonly #tools: Tools;
+  readonly #books = new Map<string, ShadowBook>();
+  readonly #queue = new ShadowQueue<Call>();
+  readonly #running = new Set<GatewayRequest>();
+  readonly #counts = { verified: 0, unverified: 0, droppedBusy: 0, droppedBudget: 0 };
+  /** Nothing is asked before it is known what was spent today. */
+  readonly #restoring: Promise<void>;
+  #open = false;
+  #stopped = false;
+  #looksAgain = false;
+  #onIdle: (() => void)[] = [];
+
+  constructor(tools: Tools) {
+    this.#tools = tools;
+    const { deps } = tools;
+    for (const mixture of deps.mixtures.values()) {
+      if (mixture.shadow !== null) this.#books.set(mixture.name, openBook(mixture, mixture.shadow));
+    }
+    this.#restoring = this.#restore();
+  }
+
+  /** A request of a client was answered and is in the ledger. */
+  consider(run: RequestRun): void {
+    const book = this.#books.get(run.decision.mixture ?? "");
+    if (book === undefined) return;
+    for (const { task, expert, correct } of run.outcomes)
+      if (correct !== null) book.evidence.add({ family: task, expert }, 1);
+    const { request } = run;
+    if (request.check === null || !this.#open) return;
+    const others = this.#others(book, run);
+    const rule = chooseShadow({
+      mixture: book.mixture,
+      plan: book.plan,
+      task: request.task,
+      others: others.map((expert) => expert.name),
+      evidence: book.evidence,
+      draw: this.#tools.deps.random(),
+    });
+    if (rule === null) return;
+    this.#enqueue(
+      book,
+      others.map((expert) => ({ original: run, rule, expert })),
+    );
+  }
+
+  /** Resolves when nothing waits or runs any more. */
+  async idle(): Promise<void> {
+    await this.#restoring;
+    if (this.#queue.length === 0 && this.#running.size === 0) return;
+    await new Promise<void>((resolve) => {
+      this.#onIdle.push(resolve);
+    });
+  }
+
+  stats(): ShadowStats {
+    return { waiting: this.#queue.length, running: this.#running.size, ...this.#counts };
+  }
+
+  /** Forgets what waits, ends what runs; resolves when all that was used is in the ledger. */
+  async stop(): Promise<void> {
+    this.#open = false;
+    this.#stopped = true;
+    for (const call of this.#queue.takeAll()) this.#forget(call);
+    for (const request of this.#running) request.client.leave();
+    this.#ended();
+    await this.idle();
+  }
+
+  async #restore(): Promise<void> {
+    if (this.#books.size === 0) return;
+    const { deps } = this.#tools;
+    try {
+      for (const book of this.#books.values()) {
+        // oxlint-disable-next-line no-await-in-loop -- a few queries at the start, none of them urgent
+        await restoreBook(book, deps.ledger, deps.nowUs());
+      }
+      this.#open = !this.#stopped;
+    } catch (error) {
+      deps.log(`there are no shadow runs: the ledger does not say what was spent today: ${String(error)}`);
+    }
+  }
+
+  #others({ mixture }: ShadowBook, run: RequestRun): readonly Expert[] {
+    const { deps, state } = this.#tools;
+    const answered = new Set(run.attempts.flatMap((one) => (one.status === "ok" ? [one.expert] : [])));
+    return mixture.experts.flatMap((name) => {
+      const expert = answered.has(name) ? null : deps.experts.find(name);
+      if (expert === null) return [];
+      return whyNot({ deps, state }, expert, featuresOf(run.request)) === null ? [expert] : [];
+    });
+  }
+
+  #enqueue(book: ShadowBook, row: readonly ShadowCall[]): void {
+    const { deps } = this.#tools;
+    const [first] = row;
+    if (first === undefined) return;
+    if (!this.#queue.hasRoomFor(row.length, bodyBytes(first))) {
+      this.#counts.droppedBusy += 1;
+      return;
+    }
+    const estimates = row.map((call) => estimateCost(this.#tools, call.expert, call.original.request));
+    const sinceUs = deps.nowUs();
+    if (!book.budget.reserve(estimates, sinceUs)) {
+      this.#counts.droppedBudget += 1;
+      return;
+    }
+    for (const [at, call] of row.entries()) {
+      book.evidence.add({ family: call.rule.task, expert: call.expert.name }, 1);
+      this.#queue.add({ ...call, book, sinceUs, estimate: estimates[at] ?? null });
+    }
+    this.#lookAgain();
+  }
+
+  /** Not at once: the client's answer is about to leave. */
+  #lookAgain(): void {
+    if (this.#looksAgain) return;
+    this.#looksAgain = true;
+    setTimeout(() => {
+      this.#looksAgain = false;
+      this.#begin();
+    }, LOOK_AGAIN_MS);
+  }
+
+  #begin(): void {
+    const nowUs = this.#tools.deps.nowUs();
+    for (;;) {
+      const taken = this.#queue.take(nowUs, (call) => this.#mayBegin(call, nowUs));
+      if (taken === null) break;
+      if (taken.late) {
+        this.#counts.droppedBusy += 1;
+        this.#forget(taken.call);
+      } else void this.#run(taken.call);
+    }
+    if (this.#queue.length > 0) this.#lookAgain();
+    else this.#ended();
+  }
+
+  #mayBegin({ book, expert, sinceUs, original }: Call, nowUs: number): boolean {
+    const { deps, state, clients } = this.#tools;
+    if (book.running >= book.plan.inFlightMax || !state.load.hasRoom(expert)) return false;
+    if (whyNot({ deps, state }, expert, featuresOf(original.request)) !== null) return false;
+    return expert.worksOn !== "this-process" || clients() === 0 || nowUs - sinceUs > PATIENCE_US;
+  }
+
+  async #run(call: Call): Promise<void> {
+    const { deps } = this.#tools;
+    const { book, estimate, expert, rule } = call;
+    const request: GatewayRequest = {
+      ...call.original.request,
+      id: deps.newId("req"),
+      receivedUs: deps.nowUs(),
+      surface: "shadow",
+      model: expert.name,
+      client: new ClientPresence(),
+    };
+    this.#running.add(request);
+    book.running += 1;
+    const { verified, costNanoUsd } = await runShadowCall(this.#tools, call, request).catch(
+      (error: unknown) => {
+        deps.log(`the shadow run ${request.id} failed: ${String(error)}`);
+        return { verified: false, costNanoUsd: null };
+      },
+    );
+    book.running -= 1;
+    this.#running.delete(request);
+    this.#counts[verified ? "verified" : "unverified"] += 1;
+    book.budget.settle(estimate, costNanoUsd);
+    if (!verified) book.evidence.add({ family: rule.task, expert: expert.name }, -1);
+    this.#begin();
+  }
+
+  /** A call that is not made gives back what was set aside for it. */
+  #forget({ book, estimate, rule, expert }: Call): void {
+    book.budget.release(estimate);
+    book.evidence.add({ family: rule.task, expert: expert.name }, -1);
+  }
+
+  #ended(): void {
+    if (this.#queue.length > 0 || this.#running.size > 0) return;
+    for (const resolve of this.#onIdle.splice(0)) resolve();
+  }
+}

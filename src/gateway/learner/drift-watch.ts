@@ -51,7 +51,10 @@ export function createDriftWatch(policy: SequentialPolicy, version: string): Dri
 }
 
 function reasonOf(expert: string | null, { answersSince, rightShare, expectedShare }: DriftAlarm): string {
-  const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
   const who = expert ?? "the mixture";
   return `${who} is right in ${percent(rightShare)} of its last ${answersSince} answers, ${percent(expectedShare)} were expected`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
 }

@@ -5,7 +5,8 @@ import type { VerifiedRow } from "../../core/verified-row.ts";
 import { exampleCertificate } from "../../ledger/examples.ts";
 import { NO_FEATURES } from "../../router/features/features.ts";
 import { seededDraws } from "../../statistics/seeded-draws.ts";
-import { createLearner, type Finding, type Learner } from "./learner.ts";
+import type { Finding } from "./finding.ts";
+import { createLearner, type Learner } from "./learner.ts";
 import type { LearnerPlan } from "./learner-plan.ts";
 import { idOf, verifiedRow } from "./learner-testing.ts";
 

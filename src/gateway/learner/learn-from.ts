@@ -1,6 +1,7 @@
 import { AppError } from "../../core/app-error.ts";
 import { learnPolicy } from "../../router/learner/learn-policy.ts";
 import { openPolicy } from "../../router/learner/open-policy.ts";
+import type { OutcomeTable } from "../../router/learner/outcome-table.ts";
 import type { PolicyArtefact } from "../../router/learner/policy-artefact.ts";
 import { replay } from "../../router/learner/replay.ts";
 import type { SequentialPolicy } from "../../router/sequential/sequential-policy.ts";
@@ -21,7 +22,7 @@ export type Material = {
   readonly rows: readonly PairedRow[];
   /** What an expert said before it changed is not known of it any more. */
   readonly changedUs: ReadonlyMap<string, number>;
-  readonly known: readonly Candidate[];
+  readonly candidates: readonly Candidate[];
 };
 
 /** A policy that asks the same as a known one on nearly all of the latest questions is that one again. */
@@ -35,47 +36,52 @@ const BASIS_WORDS: Readonly<Record<CostBasis, string>> = {
 };
 
 /** Learns a policy from what every expert said to the same questions. */
-export function learnFrom({ plan, rows, changedUs, known }: Material): Lesson {
+export function learnFrom({ plan, rows, changedUs, candidates }: Material): Lesson {
   const current = rows.map((row) => masked(row, plan, changedUs)).filter((row) => row !== null);
   const basis = plan.objective.type === "match" ? costBasisOf(current, plan.experts) : "usd";
   const table = tableOf(current, plan.experts, basis);
+  const artefact = learnt(plan, table, basis);
+  if (artefact instanceof AppError) return nothing(artefact.message);
+  const { verdict, explanation } = artefact.evidence;
+  if (verdict === "not-enough") return nothing(explanation);
+  if (verdict === "do-not-route") return nothing(doNotRoute(plan, explanation));
+  const asked = askedLately(openPolicy(artefact).policy, table);
+  const reference = asked.map(() => plan.reference);
+  if (agreement(asked, reference) >= SAME_SHARE)
+    return nothing(doNotRoute(plan, "the best policy hardly ever asks another"));
+  const same = candidates.find((each) => agreement(asked, askedLately(each.policy, table)) >= SAME_SHARE);
+  if (same !== undefined)
+    return { artefact: null, alreadyKnown: true, reason: `learnt again what version ${same.version} does` };
+  const from = `from ${current.length} questions that every expert answered, by ${BASIS_WORDS[basis]}`;
+  return { artefact, alreadyKnown: false, reason: `${from}; ${explanation}` };
+}
+
+/** What outcomes cannot be learnt from, in the learner's own words. */
+function learnt(plan: LearnerPlan, table: OutcomeTable, basis: CostBasis): PolicyArtefact | AppError {
   const { reference, objective, callsMax, model, seed } = plan;
+  const costBasis = basis === "usd" ? "recorded" : basis;
   try {
-    const { artefact } = learnPolicy({
-      table,
-      reference,
-      objective,
-      callsMax,
-      model,
-      seed,
-      hidden: [],
-      costBasis: basis === "usd" ? "recorded" : basis,
-    });
-    const { verdict, explanation } = artefact.evidence;
-    const words = verdict === "do-not-route" ? `do not route, use ${reference}: ` : "";
-    if (verdict !== "certified") return nothing(words + explanation);
-    const { policy } = openPolicy(artefact);
-    const latest = Array.from(
-      { length: Math.min(COMPARED_ROWS, current.length) },
-      (_, back) => current.length - 1 - back,
-    );
-    const asked = (of: SequentialPolicy) => replay(of, table, latest).map((row) => row.asked.join(" "));
-    const fresh = asked(policy);
-    if (fresh.filter((asked) => asked === reference).length >= SAME_SHARE * fresh.length)
-      return nothing(`do not route, use ${reference}: the best policy hardly ever asks another`);
-    const same = known.find((each) => agreement(fresh, asked(each.policy)) >= SAME_SHARE);
-    if (same !== undefined)
-      return { artefact: null, alreadyKnown: true, reason: `learnt again what version ${same.version} does` };
-    const from = `from ${current.length} questions that every expert answered`;
-    return { artefact, alreadyKnown: false, reason: `${from}, by ${BASIS_WORDS[basis]}; ${explanation}` };
+    return learnPolicy({ table, reference, objective, callsMax, model, seed, hidden: [], costBasis })
+      .artefact;
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return nothing(error.message);
+    if (error instanceof AppError) return error;
+    throw error;
   }
 }
 
 function nothing(reason: string): Lesson {
   return { artefact: null, alreadyKnown: false, reason };
+}
+
+function doNotRoute({ reference }: LearnerPlan, why: string): string {
+  return `do not route, use ${reference}: ${why}`;
+}
+
+/** Whom a policy would have asked in the latest questions. */
+function askedLately(policy: SequentialPolicy, table: OutcomeTable): readonly string[] {
+  const rows = table.questions.length;
+  const latest = Array.from({ length: Math.min(COMPARED_ROWS, rows) }, (_, back) => rows - 1 - back);
+  return replay(policy, table, latest).map(({ asked }) => asked.join(" "));
 }
 
 function agreement(one: readonly string[], other: readonly string[]): number {

@@ -43,16 +43,10 @@ export function startLearnerWorker(data: ThreadData, events: LearnerEvents): Lea
   let restart: NodeJS.Timeout | null = null;
 
   function start(): void {
-    const thread = new Worker(THREAD, {
-      workerData: data,
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB_MAX },
-    });
+    const thread = openThread(data);
     worker = thread;
     const startedMs = performance.now();
     let reason = "it ended";
-    // Learning does not keep a process alive that has nothing else to do.
-    thread.unref();
     thread.on("message", (message: FromThread) => heard(thread, message));
     thread.on("error", (error) => (reason = error instanceof Error ? error.message : String(error)));
     thread.on("exit", () => {
@@ -109,4 +103,12 @@ export function startLearnerWorker(data: ThreadData, events: LearnerEvents): Lea
       await worker?.terminate();
     },
   };
+}
+
+function openThread(data: ThreadData): Worker {
+  const resourceLimits = { maxOldGenerationSizeMb: HEAP_MB_MAX };
+  const thread = new Worker(THREAD, { workerData: data, execArgv: [], resourceLimits });
+  // Learning does not keep a process alive that has nothing else to do.
+  thread.unref();
+  return thread;
 }

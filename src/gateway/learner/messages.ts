@@ -1,6 +1,6 @@
 import type { Certificate } from "../../core/certificate.ts";
 import type { LearnerStatus } from "../mixture-control.ts";
-import type { Finding } from "./learner.ts";
+import type { Finding } from "./finding.ts";
 import type { LearnerPlan } from "./learner-plan.ts";
 
 /** What the learner's thread is started with. */

@@ -8,8 +8,6 @@ export const EXPIRED = "expired";
 export type Standing = {
   /** `null`: the reference serves. */
   readonly serving: Served | null;
-  /** When the policy that serves was promoted. */
-  readonly promotedUs: number;
   /** Policies taken back, by evidence or by hand: the learner does not bring them again. */
   readonly setAside: ReadonlySet<string>;
   /** Verdicts on an expert from before its last change are of another expert. */
@@ -20,39 +18,27 @@ export type Standing = {
 };
 
 export function standingFrom(events: readonly MixtureEvent[]): Standing {
-  const setAside = new Set<string>();
-  const changedUs = new Map<string, number>();
-  let [promotedUs, learntUs, saidNothing]: [number, number | null, boolean] = [0, null, false];
-  for (const [index, event] of events.entries()) {
-    const before = event.kind === "rolled-back" ? servedFrom(events.slice(0, index)).at(-1) : undefined;
-    switch (event.kind) {
-      case "promoted":
-        promotedUs = event.atUs;
-        if (event.policyVersion !== null) setAside.delete(event.policyVersion);
-        break;
-      case "rolled-back":
-        promotedUs = event.atUs;
-        if (before !== undefined) setAside.add(before.policyVersion);
-        break;
-      case "revoked":
-        if (event.policyVersion !== null && !event.reason.startsWith(EXPIRED))
-          setAside.add(event.policyVersion);
-        break;
-      case "drift":
-        if (event.expert !== null) changedUs.set(event.expert, event.atUs);
-        break;
-      case "learnt":
-        if (event.by !== "learner") break;
-        learntUs = event.atUs;
-        saidNothing = event.policyVersion === null;
-        break;
-      case "certified":
-      case "learner-failed":
-        break;
-      default:
-        event.kind satisfies never;
-    }
+  const changes = events.filter(({ kind, expert }) => kind === "drift" && expert !== null);
+  const learnt = events.findLast(({ kind, by }) => kind === "learnt" && by === "learner");
+  return {
+    serving: servedFrom(events).at(-1) ?? null,
+    setAside: setAside(events),
+    changedUs: new Map(changes.map(({ expert, atUs }) => [expert ?? "", atUs])),
+    learntUs: learnt?.atUs ?? null,
+    saidNothing: learnt?.policyVersion === null,
+  };
+}
+
+/** What was taken back, by evidence or by hand, and not promoted again since. */
+function setAside(events: readonly MixtureEvent[]): ReadonlySet<string> {
+  const versions = new Set<string>();
+  for (const [index, { kind, policyVersion, reason }] of events.entries()) {
+    if (kind === "promoted" && policyVersion !== null) versions.delete(policyVersion);
+    if (kind === "revoked" && policyVersion !== null && !reason.startsWith(EXPIRED))
+      versions.add(policyVersion);
+    if (kind !== "rolled-back") continue;
+    const before = servedFrom(events.slice(0, index)).at(-1);
+    if (before !== undefined) versions.add(before.policyVersion);
   }
-  const serving = servedFrom(events).at(-1) ?? null;
-  return { serving, promotedUs, setAside, changedUs, learntUs, saidNothing };
+  return versions;
 }

@@ -1,7 +1,10 @@
 import { solveSymmetric } from "../sequential/solve-symmetric.ts";
 import { logistic } from "./log-odds.ts";
 
-/** P = logistic(intercept + Σ weight · score), each expert for itself: calibrates one score (Platt 1999) and weighs several. */
+/**
+ * P = logistic(intercept_k + Σ weight_kb · score_b): calibrates one learner's scores (Platt 1999) and weighs several. All experts
+ * weigh the learners alike up to a slope of their own, or the difference between two experts would be noise of weights.
+ */
 export type Combination = {
   readonly experts: number;
   /** Row-major, one intercept and then one weight per learner. */
@@ -16,90 +19,102 @@ export type ScoredOutcomes = {
   readonly target: Float64Array;
 };
 
-/** Equal weights that sum to 1 hold until so much evidence (in nats' curvature) says otherwise. */
-const PRIOR_WEIGHT = 5;
-const PRIOR_INTERCEPT = 1;
+/** What is believed before: equal weights that sum to 1, no intercept; in units of the likelihood's curvature. */
+const PRIOR_STRENGTH = 5;
 /** In log-odds: what left-out predictions of one constant differ by, from fold to fold. */
 const DEVIATION_MIN = 0.05;
 const STEPS_MAX = 20;
 const STEP_MAX = 1;
 
-/** Newton's method on the penalised likelihood. A score that would count against itself is left out, never turned round. */
+/** A learner that would count against itself is left out, never turned round. */
 export function fitCombination(rows: ScoredOutcomes): Combination {
-  const width = rows.scores.length + 1;
-  const weights = new Float32Array(rows.experts * width);
-  for (let expert = 0; expert < rows.experts; expert++) {
-    const kept = rows.scores.map((score) => tellsApart(rows, score, expert));
-    let own = fitExpert(rows, expert, kept);
-    for (let harmful = own.indexOf(Math.min(...own.subarray(1)), 1); own[harmful]! < 0;) {
-      kept[harmful - 1] = false;
-      own = fitExpert(rows, expert, kept);
-      harmful = own.indexOf(Math.min(...own.subarray(1)), 1);
-    }
-    weights.set(own, expert * width);
+  const { experts, target, scores } = rows;
+  const shared = sharedWeights(rows);
+  const mixed = target.map((_, at) => scores.reduce((sum, score, b) => sum + shared[b]! * score[at]!, 0));
+  const weights = new Float32Array(experts * (scores.length + 1));
+  for (let expert = 0; expert < experts; expert++) {
+    const own = { target: column(target, expert, experts), inputs: [column(mixed, expert, experts)] };
+    const [intercept, slope] = fitLogistic({ ...own, prior: [1] });
+    weights.set(
+      [intercept!, ...shared.map((weight) => Math.max(0, slope!) * weight)],
+      expert * (scores.length + 1),
+    );
   }
-  return { experts: rows.experts, weights };
+  return { experts, weights };
 }
 
-/** Whether a score differs between questions at all: a table of one family does not. */
-function tellsApart({ experts, target }: ScoredOutcomes, score: Float64Array, expert: number): boolean {
-  let count = 0;
-  let sum = 0;
-  let squares = 0;
-  for (let cell = expert; cell < target.length; cell += experts) {
-    count += 1;
-    sum += score[cell]!;
-    squares += score[cell]! ** 2;
+function sharedWeights({ experts, scores, target }: ScoredOutcomes): readonly number[] {
+  let kept = [...scores.keys()].filter((b) => tellsApart(scores[b]!, experts));
+  for (;;) {
+    const inputs = kept.map((b) => scores[b]!);
+    const [, ...weights] = fitLogistic({ target, inputs, prior: kept.map(() => 1 / kept.length) });
+    const least = Math.min(...weights);
+    if (kept.length < 2 || least >= 0)
+      return scores.map((_, b) => Math.max(0, weights[kept.indexOf(b)] ?? 0));
+    kept = kept.filter((_, at) => weights[at]! > least);
   }
-  return squares / count - (sum / count) ** 2 > DEVIATION_MIN ** 2;
 }
 
-function fitExpert(rows: ScoredOutcomes, expert: number, kept: readonly boolean[]): Float64Array {
-  const width = rows.scores.length + 1;
-  const weights = new Float64Array(width);
-  const share = 1 / Math.max(1, kept.filter(Boolean).length);
-  kept.forEach((keep, at) => (weights[at + 1] = keep ? share : 0));
-  const prior = Float64Array.from(weights);
+type Regression = {
+  readonly target: Float64Array;
+  readonly inputs: readonly Float64Array[];
+  readonly prior: readonly number[];
+};
+
+/** Intercept and one weight per input, by Newton's method on the penalised likelihood. */
+function fitLogistic(regression: Regression): Float64Array {
+  const prior = [0, ...regression.prior];
+  const weights = Float64Array.from(prior);
   for (let step = 0; step < STEPS_MAX; step++) {
-    const { gradient, curvature } = slopes(rows, { expert, kept, weights });
-    for (let at = 0; at < width; at++) {
-      const strength = at === 0 ? PRIOR_INTERCEPT : PRIOR_WEIGHT;
-      gradient[at]! -= strength * (weights[at]! - prior[at]!);
-      curvature[at * width + at]! += strength;
-    }
+    const { gradient, curvature } = slopes(regression, weights);
+    prior.forEach((believed, at) => {
+      gradient[at]! -= PRIOR_STRENGTH * (weights[at]! - believed);
+      curvature[at * prior.length + at]! += PRIOR_STRENGTH;
+    });
     solveSymmetric(curvature, [gradient]);
     const longest = Math.max(...gradient.map(Math.abs));
     const shorten = Math.min(1, STEP_MAX / longest);
-    for (let at = 0; at < width; at++) weights[at]! += shorten * gradient[at]!;
+    gradient.forEach((change, at) => (weights[at]! += shorten * change));
     if (longest < 1e-6) break;
   }
   return weights;
 }
 
-function slopes(
-  { experts, scores, target }: ScoredOutcomes,
-  at: { readonly expert: number; readonly kept: readonly boolean[]; readonly weights: Float64Array },
-): { gradient: Float64Array; curvature: Float64Array } {
-  const width = scores.length + 1;
+function slopes({ target, inputs }: Regression, weights: Float64Array) {
+  const width = weights.length;
   const gradient = new Float64Array(width);
   const curvature = new Float64Array(width * width);
   const input = new Float64Array(width).fill(1);
-  for (let cell = at.expert; cell < target.length; cell += experts) {
-    const right = target[cell]!;
-    if (Number.isNaN(right)) continue;
-    let sum = at.weights[0]!;
-    for (let i = 1; i < width; i++) {
-      input[i] = at.kept[i - 1]! ? scores[i - 1]![cell]! : 0;
-      sum += at.weights[i]! * input[i]!;
+  target.forEach((right, row) => {
+    if (Number.isNaN(right)) return;
+    let sum = weights[0]!;
+    for (let at = 1; at < width; at++) {
+      input[at] = inputs[at - 1]![row]!;
+      sum += weights[at]! * input[at]!;
     }
     const chance = logistic(sum);
     const bend = chance * (1 - chance);
-    for (let i = 0; i < width; i++) {
-      gradient[i]! += (right - chance) * input[i]!;
-      for (let j = 0; j < width; j++) curvature[i * width + j]! += bend * input[i]! * input[j]!;
+    for (let at = 0; at < width; at++) {
+      gradient[at]! += (right - chance) * input[at]!;
+      for (let to = 0; to <= at; to++) curvature[at * width + to]! += bend * input[at]! * input[to]!;
     }
-  }
+  });
   return { gradient, curvature };
+}
+
+function column(matrix: Float64Array, at: number, width: number): Float64Array {
+  return Float64Array.from({ length: matrix.length / width }, (_, row) => matrix[row * width + at]!);
+}
+
+/** Whether a learner tells questions apart at all: a table of one family does not. */
+function tellsApart(score: Float64Array, experts: number): boolean {
+  let deviations = 0;
+  for (let expert = 0; expert < experts; expert++) {
+    const own = column(score, expert, experts);
+    const mean = own.reduce((sum, value) => sum + value, 0) / own.length;
+    deviations += Math.sqrt(own.reduce((sum, value) => sum + (value - mean) ** 2, 0) / own.length);
+  }
+  return deviations / experts > DEVIATION_MIN;
 }
 
 /** Writes P(right) per expert from the learners' scores of one question (or of many, row-major). */

@@ -1,5 +1,6 @@
 import type { Outcome } from "../../core/outcome.ts";
 import type { VerifiedRow } from "../../core/verified-row.ts";
+import { SHADOW_DRAWN } from "../shadow/shadow-reason.ts";
 import type { Features } from "../../router/features/features.ts";
 
 /** One client request with every verified answer to it, its own and those of its shadow runs. Unknown is NaN or null. */
@@ -99,5 +100,5 @@ function verifiedAnswer({ outcome, attempt }: VerifiedRow): VerifiedAnswer {
 }
 
 function isClientOrDrawn(row: VerifiedRow): boolean {
-  return row.shadowOf === null || row.decision.reason.startsWith("shadow: drawn");
+  return row.shadowOf === null || row.decision.reason.startsWith(SHADOW_DRAWN);
 }

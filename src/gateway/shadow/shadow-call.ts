@@ -1,4 +1,5 @@
 import { AppError } from "../../core/app-error.ts";
+import type { Outcome } from "../../core/outcome.ts";
 import type { Expert, WireReading } from "../../experts/expert.ts";
 import type { Attempt } from "../attempt.ts";
 import { beginAttempt } from "../begin-attempt.ts";
@@ -39,6 +40,8 @@ export async function runShadowCall(
   const reading = await readAnswer(attempt, request, deps.nowUs);
   if (reading instanceof AppError) {
     settling.attemptFailed(attempt, reading);
+    if (reading.code !== "client_closed")
+      run.outcomes.push(failedOutcome(deps, request, { expert, error: reading }));
     await settling.gaveUp(reading, 1);
   } else {
     await settling.graded(attempt, reading);
@@ -48,6 +51,31 @@ export async function runShadowCall(
   }
   const verified = run.outcomes.some((outcome) => outcome.correct !== null);
   return { verified, costNanoUsd: run.metaWhole(expert.name).costNanoUsd };
+}
+
+/**
+ * That it failed is known of it too: a row with a failure left out would be a row chosen by its answers, and those may
+ * not be what a certificate rests on. A shadow run that shutdown ended says nothing.
+ */
+function failedOutcome(
+  deps: GatewayDeps,
+  request: GatewayRequest,
+  { expert, error }: { readonly expert: Expert; readonly error: AppError },
+): Outcome {
+  return {
+    id: deps.newId("out"),
+    requestId: request.id,
+    attempt: 0,
+    expert: expert.name,
+    task: request.task,
+    source: "check",
+    check: request.check?.type ?? null,
+    verifierVersion: null,
+    correct: null,
+    score: null,
+    comment: `it did not answer: ${error.code}`,
+    atUs: deps.nowUs(),
+  };
 }
 
 async function readAnswer(

@@ -1,11 +1,17 @@
+import { AppError } from "../../core/app-error.ts";
 import { cell } from "../../router/learner/outcome-table.ts";
 import type { OutcomeTable } from "../../router/learner/outcome-table.ts";
 import { SUCCESS_MODEL_KINDS } from "../../router/success/registry.ts";
+import type { SuccessModelKind } from "../../router/success/success-model.ts";
 import { baselineSeries } from "./frontier-baselines.ts";
 import type { FrontierRows } from "./frontier-baselines.ts";
-import { learntCurve } from "./frontier-learnt.ts";
+import { judgedRowsOf, learntCurve } from "./frontier-learnt.ts";
 import type { Frontier, FrontierSeries } from "./frontier.ts";
 import type { LoadedTable } from "./load-table.ts";
+import { nearestNeighbours } from "./nearest-neighbours.ts";
+
+/** Fewer judged questions than this say nothing. */
+const QUESTIONS_MIN = 20;
 
 export type FrontierOptions = {
   /** The best single model when `null`. */
@@ -15,7 +21,7 @@ export type FrontierOptions = {
   readonly seed: number;
 };
 
-/** Everything a policy can be held against, on the questions the reference was graded on. */
+/** Everything a policy can be held against, all of it on the same questions, which no learnt policy has seen. */
 export function drawFrontier(loaded: LoadedTable, options: FrontierOptions): Frontier {
   const { table, notes, labels } = loaded;
   const reference = options.reference === null ? bestExpert(table) : table.experts.indexOf(options.reference);
@@ -24,53 +30,71 @@ export function drawFrontier(loaded: LoadedTable, options: FrontierOptions): Fro
   );
   const unit = loaded.costBasis === "unknown" ? "calls" : "usd";
   const of: FrontierRows = { table, rows, unit, reference };
-  const labelled = { ...of, table: withLabels(table, labels) };
-  const { callsMax, model, seed } = options;
-  const learnt: FrontierSeries[] = [
+  const judged = judgedRowsOf(of, options.seed);
+  if (judged.length < QUESTIONS_MIN)
+    throw new AppError(
+      "not_enough_evidence",
+      `${rows.length} graded questions are too few to learn from and to judge on`,
+      {
+        hint: "A frontier needs about a hundred questions; intervals of a few points need a thousand.",
+      },
+    );
+  return {
+    reference: table.experts[reference]!,
+    questions: judged.length,
+    learntFrom: rows.length - judged.length,
+    unit,
+    notes,
+    series: [...baselineSeries({ ...of, rows: judged }), ...learntSeries(of, labels, options)],
+  };
+}
+
+function learntSeries(
+  of: FrontierRows,
+  labels: readonly string[],
+  { callsMax, model, seed }: FrontierOptions,
+): readonly FrontierSeries[] {
+  const labelled = { ...of, table: withLabels(of.table, labels) };
+  const one: readonly FrontierSeries[] = [
     {
       name: "family table",
-      about: "Learnt: one model per benchmark label, which it is told.",
+      about: "Learnt: one model per label of the benchmark, which it is told.",
       kind: "baseline",
       line: true,
-      points: learntCurve(labelled, { kind: "table", callsMax: 1, seed }),
+      points: learntCurve(labelled, { kind: successModelKind("table"), callsMax: 1, seed }),
     },
-    ...nearestNeighbours(of, seed),
+    {
+      name: "nearest neighbours",
+      about: "Learnt: the model that did best on the hundred most similar questions.",
+      kind: "baseline",
+      line: true,
+      points: learntCurve(of, { kind: nearestNeighbours, callsMax: 1, seed }),
+    },
     {
       name: "learnt, one call",
       about: "Learnt: chooses one model from the question alone.",
       kind: "learnt",
       line: true,
-      points: learntCurve(of, { kind: model, callsMax: 1, seed }),
+      points: learntCurve(of, { kind: successModelKind(model), callsMax: 1, seed }),
     },
   ];
-  if (callsMax > 1)
-    learnt.push({
+  if (callsMax === 1) return one;
+  return [
+    ...one,
+    {
       name: `learnt, up to ${callsMax} calls`,
-      about: "Learnt: may ask on when the first answers do not convince.",
+      about: "Learnt: asks on when the first answers do not convince.",
       kind: "learnt",
       line: true,
-      points: learntCurve(of, { kind: model, callsMax, seed }),
-    });
-  return {
-    reference: table.experts[reference]!,
-    questions: rows.length,
-    unit,
-    notes,
-    series: [...baselineSeries(of), ...learnt],
-  };
-}
-
-function nearestNeighbours(of: FrontierRows, seed: number): readonly FrontierSeries[] {
-  if (!SUCCESS_MODEL_KINDS.some(({ kind }) => kind === "knn")) return [];
-  return [
-    {
-      name: "nearest neighbours",
-      about: "Learnt: the model that did best on similar questions.",
-      kind: "baseline",
-      line: true,
-      points: learntCurve(of, { kind: "knn", callsMax: 1, seed }),
+      points: learntCurve(of, { kind: successModelKind(model), callsMax, seed }),
     },
   ];
+}
+
+function successModelKind(kind: string): SuccessModelKind {
+  const found = SUCCESS_MODEL_KINDS.find((known) => known.kind === kind);
+  if (found === undefined) throw new AppError("invalid_request", `There is no kind of success model ${kind}`);
+  return found;
 }
 
 function bestExpert(table: OutcomeTable): number {

@@ -3,7 +3,7 @@ import type { Frontier, FrontierPoint, FrontierSeries } from "./frontier.ts";
 
 /** One HTML file with everything in it: opens without a network, prints, and reads aloud. */
 export function frontierPage(frontier: Frontier): string {
-  const { reference, questions, notes, series } = frontier;
+  const { reference, questions, learntFrom, notes, series } = frontier;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -15,7 +15,7 @@ export function frontierPage(frontier: Frontier): string {
 <body>
 <main>
 <h1>Accuracy against cost</h1>
-<p>${questions.toLocaleString("en-US")} questions. Learnt policies answer only questions they were not learnt from. Bars are 95 % intervals. Differences are to <b>${escapeText(reference)}</b> on the same questions.</p>
+<p>Everything is judged on the same ${countText(questions)} questions; learnt policies were learnt from ${countText(learntFrom)} others. Bars are 95 % intervals. Differences are to <b>${escapeText(reference)}</b>, question by question.</p>
 <figure>
 ${frontierChart(frontier)}
 <figcaption><ul class="legend">${series.map(legendEntry).join("")}</ul></figcaption>
@@ -96,3 +96,7 @@ th,td{padding:.3rem .6rem;text-align:right;white-space:nowrap;border-bottom:1px 
 th:first-child{text-align:left;font-weight:400}thead th{color:var(--soft);font-weight:400;vertical-align:bottom}
 tbody th[scope=rowgroup]{font-weight:600;padding-top:1.1rem}
 `;
+
+function countText(count: number): string {
+  return count.toLocaleString("en-US");
+}

@@ -25,7 +25,9 @@ export type FrontierSeries = {
 
 export type Frontier = {
   readonly reference: string;
+  /** Questions everything is judged on, and those that learnt policies were learnt from. */
   readonly questions: number;
+  readonly learntFrom: number;
   readonly unit: "usd" | "calls";
   readonly notes: readonly string[];
   readonly series: readonly FrontierSeries[];

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { ReplayedRow } from "../../router/learner/replay.ts";
 import { type CommandContext, withJson } from "../command-context.ts";
 import { replayReport } from "../output/replay-report.ts";
-import { snakeCase } from "../output/snake-case.ts";
+import { snakeCase } from "../../core/snake-case.ts";
 
 type ReplayFlags = {
   readonly policy: string;

@@ -22,19 +22,15 @@ export function frontierReport(frontier: Frontier, width: number): readonly stri
       flexible: "start",
     },
     { title: "RIGHT", cell: ({ point }) => percentText(point.accuracy), right: true },
-    {
-      title: "95 %",
-      cell: ({ point }) => `${percentText(point.interval[0])} to ${percentText(point.interval[1])}`,
-      right: true,
-    },
-    {
-      title: `COST OF ${frontier.reference}`,
-      cell: ({ point }) => percentText(point.cost / reference),
-      right: true,
-    },
+    { title: "± 95 %", cell: ({ point }) => marginText(point), right: true },
+    { title: "COST", cell: ({ point }) => percentText(point.cost / reference), right: true },
     { title: "CALLS", cell: ({ point }) => point.calls.toFixed(2), right: true },
   ];
-  return renderTable(columns, lines, width);
+  return [...renderTable(columns, lines, width), "", `cost is a share of that of ${frontier.reference}`];
+}
+
+function marginText({ accuracy, interval }: FrontierPoint): string {
+  return Number.isNaN(interval[1]) ? "?" : (100 * (interval[1] - accuracy)).toFixed(1);
 }
 
 function shown({ kind, points }: FrontierSeries): readonly FrontierPoint[] {

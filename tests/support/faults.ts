@@ -11,6 +11,7 @@ import {
   USAGE_EVENT,
   wholeBody,
   WORDS,
+  WRONG_WORDS,
 } from "./provider-wire.ts";
 
 const PACE_MS = 20;
@@ -34,6 +35,10 @@ export type Behaviour = (exchange: Exchange) => Promise<void> | void;
 export const BEHAVIOURS: Readonly<Record<string, Behaviour>> = {
   ok: ({ body, response }) =>
     body["stream"] === true ? sendStream(response, streamEvents(body)) : sendWhole(response),
+  wrong: ({ body, response }) =>
+    body["stream"] === true
+      ? sendStream(response, streamEvents(body, WRONG_WORDS))
+      : sendWhole(response, wholeBody(WRONG_WORDS)),
   late: async (exchange) => {
     await sleep(LATE_MS);
     await BEHAVIOURS["ok"]?.(exchange);
@@ -207,10 +212,8 @@ function longComplaint({ authorization = "" }: IncomingHttpHeaders): string {
 
 const EVENT_STREAM = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache" };
 
-function sendWhole(response: ServerResponse): void {
-  response
-    .writeHead(200, { "content-type": "application/json", "x-request-id": "upstream-1" })
-    .end(wholeBody());
+function sendWhole(response: ServerResponse, body = wholeBody()): void {
+  response.writeHead(200, { "content-type": "application/json", "x-request-id": "upstream-1" }).end(body);
 }
 
 /** The head and the first words of a stream that something will then happen to. */

@@ -2,6 +2,8 @@ type Body = Readonly<Record<string, unknown>>;
 
 export const WORDS = ["The ", "answer ", "is ", "42 ", "– naïve, 你好, 🙂."];
 export const ANSWER = WORDS.join("");
+/** What a model says that is not as good. */
+export const WRONG_WORDS = ["The answer ", "is ", "41", "."];
 export const USAGE = {
   prompt_tokens: 42,
   completion_tokens: 17,
@@ -19,8 +21,8 @@ const HEAD = {
 };
 
 /** The whole answer as it goes over the wire, odd spacing and unknown fields included. */
-export function wholeBody(): string {
-  const message = { role: "assistant", content: ANSWER, refusal: null, annotations: [] };
+export function wholeBody(words: readonly string[] = WORDS): string {
+  const message = { role: "assistant", content: words.join(""), refusal: null, annotations: [] };
   const choices = [{ index: 0, message, finish_reason: "stop", logprobs: null }];
   return `${JSON.stringify({ ...HEAD, object: "chat.completion", choices, usage: USAGE, x_unknown: { a: [1, 2.5] } }, null, 1)}\n`;
 }
@@ -39,9 +41,9 @@ export function finishEvent(more: object = {}): string {
 export const USAGE_EVENT = event({ choices: [], usage: USAGE });
 
 /** Every event of a complete stream, in order, as a well-behaved provider sends it. */
-export function streamEvents(body: Body): readonly string[] {
+export function streamEvents(body: Body, words: readonly string[] = WORDS): readonly string[] {
   const usage = asksUsage(body) ? [USAGE_EVENT] : [];
-  return [...WORDS.map((word) => contentEvent(word)), finishEvent(), ...usage, DONE];
+  return [...words.map((word) => contentEvent(word)), finishEvent(), ...usage, DONE];
 }
 
 export function event(fields: object): string {

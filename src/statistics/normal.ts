@@ -3,7 +3,7 @@ const ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
 const TAIL_FROM = 3;
 const TAIL_TERMS = 60;
 
-export function normalPdf(x: number): number {
+function normalPdf(x: number): number {
   return Math.exp(-0.5 * x * x) / ROOT_TWO_PI;
 }
 

@@ -33,7 +33,7 @@ export function certificateNumbers(
   for (const pair of pairs) {
     certifier.add(pair);
     sources[pair.source] = (sources[pair.source] ?? 0) + 1;
-    digest.update(`${canonicalJson(pair)}\n`);
+    digest.update(`${canonicalJson(readOf(pair))}\n`);
   }
   const { difference, lowerBound, logEValue, families } = certifier.status();
   return {
@@ -56,6 +56,22 @@ export function certificateNumbers(
       requests: pairs.length,
       digest: `sha256:${digest.digest("hex")}`,
     },
+  };
+}
+
+/** What the digest is over, and nothing else that a caller's pair may carry. */
+function readOf(pair: CertificatePair): CertificatePair {
+  const { requestId, family, difference, source } = pair;
+  const { policyCostNanoUsd, referenceCostNanoUsd, policyEnergyMj, referenceEnergyMj } = pair;
+  return {
+    requestId,
+    family,
+    difference,
+    source,
+    policyCostNanoUsd,
+    referenceCostNanoUsd,
+    policyEnergyMj,
+    referenceEnergyMj,
   };
 }
 

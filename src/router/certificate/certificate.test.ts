@@ -62,6 +62,11 @@ test("it says what its pairs say", () => {
   ]);
 });
 
+test("what else a caller keeps with a pair does not matter to the certificate", () => {
+  const more = PAIRS.map((pair) => ({ ...pair, asked: ["small"] }));
+  expect(issueCertificate(CLAIM, more, privateKey)).toEqual(issued);
+});
+
 test("it survives the way through a file and is verified from its rows", () => {
   const read = readCertificate(JSON.stringify(issued, null, 2));
   expect(read).toEqual(issued);

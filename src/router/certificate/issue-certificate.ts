@@ -14,7 +14,7 @@ export type CertificateClaim = Omit<
 >;
 
 /** Described in `docs/routing.md`. */
-export const CERTIFICATE_METHOD = "paired-betting-1";
+const CERTIFICATE_METHOD = "paired-betting-1";
 
 /** Throws `not_enough_evidence` when its pairs do not prove it: nothing is signed that `verify` would refuse. */
 export function issueCertificate(

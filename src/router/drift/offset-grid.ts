@@ -2,14 +2,14 @@
  * Baselines that are told apart: by how many logits an expert is really better than predicted. ±4 covers every expert
  * between 2 % and 98 % even when nothing was predicted at all.
  */
-export const GRID_STEP = 1 / 16;
+const GRID_STEP = 1 / 16;
 const HALF = 64;
 export const GRID_SIZE = 2 * HALF + 1;
 
 /** What the odds of a right answer are multiplied by at each point. */
 export const ODDS_FACTORS = Float64Array.from({ length: GRID_SIZE }, (_, point) => Math.exp(offsetAt(point)));
 
-export function offsetAt(point: number): number {
+function offsetAt(point: number): number {
   return (point - HALF) * GRID_STEP;
 }
 

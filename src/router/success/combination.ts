@@ -45,6 +45,7 @@ export function fitCombination(rows: ScoredOutcomes): Combination {
 
 function sharedWeights({ experts, scores, target }: ScoredOutcomes): readonly number[] {
   let kept = [...scores.keys()].filter((b) => tellsApart(scores[b]!, experts));
+  if (kept.length === 0) return scores.map(() => 1 / scores.length);
   for (;;) {
     const inputs = kept.map((b) => scores[b]!);
     const [, ...weights] = fitLogistic({ target, inputs, prior: kept.map(() => 1 / kept.length) });

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { addAsk } from "./commands/ask.ts";
+import { addCertificate } from "./commands/certificate.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addEvaluate } from "./commands/evaluate.ts";
 import { addExperts } from "./commands/experts.ts";
@@ -8,6 +9,7 @@ import { addFrontier } from "./commands/frontier.ts";
 import { addInit } from "./commands/init.ts";
 import { addLearn } from "./commands/learn.ts";
 import { addLedger } from "./commands/ledger.ts";
+import { addPolicy } from "./commands/policy.ts";
 import { addReplay } from "./commands/replay.ts";
 import { addServe } from "./commands/serve.ts";
 import { addSuites } from "./commands/suites.ts";
@@ -17,7 +19,8 @@ Examples:
   toque serve                        start on http://127.0.0.1:4141
   toque ask "What is 47 * 36?"       ask once, with or without a server
   toque experts                      who can answer, and who cannot and why
-  toque ledger show <request-id>     why an answer came from where it did
+  toque policy list                  what each mixture serves, and why
+  toque policy explain <request-id>  why an answer came from where it did
 
 Exit codes: 0 done, 1 failed, 2 the command line or the config is wrong.
 
@@ -53,6 +56,8 @@ export function createProgram(context: CommandContext, version: string, json = f
   addReplay(program, context);
   addFrontier(program, context);
   addEvaluate(program, context);
+  addPolicy(program, context);
+  addCertificate(program, context);
   addDoctor(program, context);
   return program;
 }

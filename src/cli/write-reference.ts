@@ -9,6 +9,7 @@ import { readEnvironment } from "../config/environment.ts";
 import { EXPERT_KINDS } from "../experts/registry.ts";
 import { POLICY_KINDS } from "../router/registry.ts";
 import { cliReference } from "./cli-reference.ts";
+import { httpReference } from "./http-reference.ts";
 import { processTerminal } from "./output/terminal.ts";
 import { createProgram } from "./program.ts";
 
@@ -25,6 +26,7 @@ const program = createProgram(
 
 const pages = {
   "cli.md": cliReference(program),
+  "http.md": httpReference(),
   "config.md": configReference({ experts: EXPERT_KINDS, policies: POLICY_KINDS }),
 };
 

@@ -48,7 +48,7 @@ function kindSection(kind: Kind): readonly string[] {
   return ["", `### \`${kind.kind}\``, "", kind.summary, "", ...(table.length > 2 ? table : ["No options."])];
 }
 
-function fieldTable(schema: z.ZodType, path: readonly string[]): readonly string[] {
+export function fieldTable(schema: z.ZodType, path: readonly string[]): readonly string[] {
   const json: unknown = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
   return ["| field | type | default | |", "|---|---|---|---|", ...rowsOf(json, path)];
 }

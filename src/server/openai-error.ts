@@ -49,6 +49,12 @@ function typeOf(code: ErrorCode): string {
     case "unknown_model":
     case "unknown_request":
     case "unknown_route":
+    case "unknown_mixture":
+    case "unknown_policy":
+    case "unknown_certificate":
+    case "invalid_policy":
+    case "invalid_certificate":
+    case "not_enough_evidence":
     case "body_too_large":
     case "expert_refused":
       return "invalid_request_error";

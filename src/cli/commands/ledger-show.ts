@@ -6,14 +6,11 @@ import type { AttemptRecord, RequestRecord } from "../../core/request-record.ts"
 import { type CommandContext, type PlaceOptions, withJson, withPlace } from "../command-context.ts";
 import { withLedger } from "../open-ledger.ts";
 import { settingsOf } from "../open-toque.ts";
+import { fields, INDENT, indented } from "../output/fields.ts";
 import { durationText, energyText, moneyText, timeText } from "../output/quantity.ts";
 import { snakeCase } from "../output/snake-case.ts";
 import { type Column, renderTable } from "../output/table.ts";
 import type { Terminal } from "../output/terminal.ts";
-import { wrapWords } from "../output/wrap-words.ts";
-
-const INDENT = "  ";
-const NAME_CHARS = 12;
 
 export function addLedgerShow(ledger: Command, context: CommandContext): void {
   withPlace(withJson(ledger.command("show")))
@@ -48,6 +45,7 @@ function recordText(record: RequestRecord, terminal: Terminal): string {
           "asked for",
           `${record.model}${record.stream ? ", streamed" : ""}${record.task === null ? "" : `, task ${record.task}`}`,
         ],
+        ...(record.shadowOf === null ? [] : [["beside", `${record.shadowOf}, as a shadow run`] as const]),
         ["answered by", record.expert ?? "no one"],
         [
           "status",
@@ -73,6 +71,9 @@ function recordText(record: RequestRecord, terminal: Terminal): string {
         ["chose", `${decision.chosen}: ${decision.reason}`],
         ["order", decision.order.join(", ")],
         ["draw", decision.draw.toFixed(6)],
+        ["role", `${decision.role}, ${decision.mode}`],
+        ...(decision.certificate === null ? [] : [["certificate", decision.certificate] as const]),
+        ...decision.steps.map((step, index) => [`step ${index + 1}`, step] as const),
       ],
       terminal.columns,
     ),
@@ -128,15 +129,3 @@ const OUTCOME_COLUMNS: readonly Column<Outcome>[] = [
   { title: "SCORE", cell: (row) => row.score?.toFixed(3) ?? "-", right: true },
   { title: "COMMENT", cell: (row) => row.comment ?? "", flexible: "start" },
 ];
-
-function fields(pairs: readonly (readonly [string, string])[], columns: number): readonly string[] {
-  const gap = " ".repeat(NAME_CHARS + 1);
-  return pairs.flatMap(([name, value]) => {
-    const [first = "", ...rest] = wrapWords(value, columns - INDENT.length - gap.length);
-    return [`${INDENT}${name.padEnd(NAME_CHARS)} ${first}`, ...rest.map((line) => `${INDENT}${gap}${line}`)];
-  });
-}
-
-function indented(lines: readonly string[]): readonly string[] {
-  return lines.map((line) => INDENT + line);
-}

@@ -41,7 +41,7 @@ async function serve(options: ServeOptions, context: CommandContext): Promise<vo
   const toque = await createToque(settings, { environment, log: terminal.note });
   const app = await toque.buildApp();
   const url = await listen(app, toque);
-  const serving = noteServing(settings.dataDir);
+  const serving = noteServing(settings.dataDir, url);
   if (serving.other !== null) {
     terminal.note(
       `warning: process ${serving.other} already serves from ${settings.dataDir}; both record to its ledger, ` +

@@ -34,7 +34,9 @@ export const sinceField = z
   .optional()
   .describe("Only since a date or an age (30m, 2h, 7d).");
 /** `true` of a body, `"true"` of a query. */
-export const flagField = z.union([z.boolean(), z.stringbool()]);
+export const flagField = z
+  .union([z.boolean(), z.enum(["true", "false"])])
+  .transform((value) => value === true || value === "true");
 
 /** The moment that `since` names, as a filter. */
 export function sinceFilter(since: string | undefined, { nowUs }: ApiDeps): { readonly sinceUs?: number } {

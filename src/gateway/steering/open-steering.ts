@@ -5,7 +5,8 @@ import { thompson } from "../../router/policies/thompson.ts";
 import type { DecisionInput, Policy } from "../../router/policy.ts";
 import { firstAsk, nextStep } from "../../router/sequential/first-ask.ts";
 import type { SequentialPolicy } from "../../router/sequential/sequential-policy.ts";
-import type { LiveObjective, Serving, Steering } from "./serving.ts";
+import { createExplorer, type Explorer } from "./explorer.ts";
+import type { LiveObjective, ServedPolicy, Serving, Steering } from "./serving.ts";
 
 type Options = LiveObjective & {
   readonly name: string;
@@ -15,8 +16,6 @@ type Options = LiveObjective & {
   readonly exploreShare: number;
   readonly nowUs: () => number;
 };
-
-type ServedPolicy = Extract<Serving, { role: "policy" }>;
 
 /** The reference as a policy, in headers and the ledger. */
 const REFERENCE_POLICY = { name: "reference", version: "1" };
@@ -32,6 +31,7 @@ export function openSteering(options: Options): { readonly steering: Steering; r
     name,
     experts,
   });
+  const explorer = createExplorer(sampler, nowUs);
   let serving: Serving = { role: "reference", reason: "there is no certificate yet" };
   const now = (): Serving => (serving = lapsed(serving, nowUs()) ?? serving);
   // A cascade goes on with the policy it began with, whatever serves by then.
@@ -63,7 +63,7 @@ export function openSteering(options: Options): { readonly steering: Steering; r
           reference,
           why: "answers to this request cannot be held back",
         });
-      const decision = askPolicy(input, sampler, { serving: current, exploreShare: options.exploreShare });
+      const decision = askPolicy(input, explorer, { serving: current, exploreShare: options.exploreShare });
       begunWith.set(decision, current.policy);
       return decision;
     },
@@ -125,11 +125,11 @@ function askReference(
 
 type Asking = { readonly serving: ServedPolicy; readonly exploreShare: number };
 
-function askPolicy(input: DecisionInput, sampler: Policy, { serving, exploreShare }: Asking): Decision {
+function askPolicy(input: DecisionInput, explorer: Explorer, { serving, exploreShare }: Asking): Decision {
   const { policy, certificate } = serving;
   const ask = firstAsk(policy, input);
   const main = feasibleArms(input)[ask.chosen]?.expert;
-  const chances = exploreShare === 0 ? null : exploring(input, sampler, serving);
+  const chances = exploreShare === 0 ? null : explorer.chances(input, serving);
   const share = chances === null ? 0 : exploreShare;
   const probabilities = ask.predictedSuccess.map(
     (_, arm) => (1 - share) * Number(arm === ask.chosen) + share * (chances?.[arm] ?? 0),
@@ -146,18 +146,4 @@ function askPolicy(input: DecisionInput, sampler: Policy, { serving, exploreShar
   const chance = decision.candidates.find((one) => one.expert === decision.chosen)?.probability ?? 0;
   const reason = `explored with a chance of ${(100 * chance).toFixed(2)} %: ${main} would have been asked`;
   return { ...decision, role: "explore", reason };
-}
-
-/** Chances of each arm that can serve to be drawn when exploring; `null` when nothing is to be explored. */
-function exploring(input: DecisionInput, sampler: Policy, serving: ServedPolicy): readonly number[] | null {
-  if (input.previous !== null) return null;
-  const lambda = serving.policy.lambdaPerUsd ?? 0;
-  const arms = input.arms.map((arm) => ({
-    ...arm,
-    excluded: arm.excluded ?? (serving.safe.includes(arm.expert) ? null : "not_safe"),
-    predictedCostNanoUsd: arm.predictedCostNanoUsd === null ? null : arm.predictedCostNanoUsd * lambda,
-  }));
-  if (arms.filter((arm) => arm.excluded === null).length < 2) return null;
-  const { candidates } = sampler.decide({ ...input, arms });
-  return candidates.filter((_, at) => input.arms[at]?.excluded === null).map((one) => one.probability);
 }

@@ -20,6 +20,8 @@ export type Serving =
       readonly safe: readonly string[];
     };
 
+export type ServedPolicy = Extract<Serving, { role: "policy" }>;
+
 /** The objective of a mixture and the expert it must be no worse than, as the config says. */
 export type LiveObjective = { readonly objective: PolicyObjective; readonly reference: string };
 

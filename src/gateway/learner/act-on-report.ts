@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { MixtureEvent } from "../../core/mixture-event.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import type { Report } from "./messages.ts";
@@ -9,6 +10,7 @@ export type Acting = {
 };
 
 const BY = "learner";
+const NEXT_ID_MS = 2;
 
 /** Writes what the learner found to the ledger. What is served follows from there. */
 export async function actOnReport(acting: Acting, mixture: string, report: Report): Promise<void> {
@@ -43,7 +45,10 @@ export async function actOnReport(acting: Acting, mixture: string, report: Repor
       const { id, policyVersion } = report.certificate;
       await acting.ledger.saveCertificate(report.certificate);
       await append({ kind: "certified", policyVersion, certificate: id });
-      return report.promote ? append({ kind: "promoted", policyVersion, certificate: id }) : undefined;
+      if (!report.promote) return;
+      // Ids sort by milliseconds: what comes second is to be read second.
+      await sleep(NEXT_ID_MS);
+      return append({ kind: "promoted", policyVersion, certificate: id });
     }
     case "promote":
       return append({ kind: "promoted", policyVersion: report.version, certificate: report.certificate });

@@ -29,24 +29,25 @@ export function extractFeatures(view: RequestView): Features {
   };
 }
 
+const usedBins = new Uint16Array(HASH_BINS);
+
 /** Signed counts of all bins as a unit vector of log(1 + count). */
-export function normalised(signedCounts: Int16Array): Pick<Features, "bins" | "values"> {
+function normalised(signedCounts: Int16Array): Pick<Features, "bins" | "values"> {
   let used = 0;
-  let squares = 0;
   for (let bin = 0; bin < HASH_BINS; bin++) {
-    const count = signedCounts[bin]!;
-    if (count === 0) continue;
-    used += 1;
-    squares += LOGS[Math.abs(count)]! ** 2;
+    usedBins[used] = bin;
+    used += signedCounts[bin] === 0 ? 0 : 1;
   }
-  const bins = new Uint16Array(used);
+  const bins = usedBins.slice(0, used);
   const values = new Float32Array(used);
-  const scale = 1 / Math.sqrt(squares);
-  for (let bin = 0, at = 0; at < used; bin++) {
-    const count = signedCounts[bin]!;
-    if (count === 0) continue;
-    bins[at] = bin;
-    values[at++] = Math.sign(count) * LOGS[Math.abs(count)]! * scale;
+  let squares = 0;
+  for (let at = 0; at < used; at++) {
+    const count = signedCounts[bins[at]!]!;
+    const size = count < 0 ? -LOGS[-count]! : LOGS[count]!;
+    values[at] = size;
+    squares += size * size;
   }
+  const scale = 1 / Math.sqrt(squares);
+  for (let at = 0; at < used; at++) values[at]! *= scale;
   return { bins, values };
 }

@@ -64,7 +64,6 @@ const tally = new Int32Array(CHAR_CLASSES);
 
 function writeTextShape(text: string, dense: Float32Array): void {
   tally.fill(0);
-  for (let at = 0; at < text.length; at++) tally[CHAR_CLASS[text.charCodeAt(at)]!]!++;
   const { words, numbers, blanks } = countRuns(text);
   const options = countOptions(text);
   const length = Math.max(1, text.length);
@@ -94,6 +93,7 @@ function writeTextShape(text: string, dense: Float32Array): void {
   dense[at++] = options.count === 0 ? 0 : options.numeric / options.count;
 }
 
+/** Counts characters by class into `tally`, and where runs of them begin. */
 function countRuns(text: string): { words: number; numbers: number; blanks: number } {
   let words = 0;
   let numbers = 0;
@@ -101,9 +101,11 @@ function countRuns(text: string): { words: number; numbers: number; blanks: numb
   let before: number = CHAR.space;
   for (let at = 0; at < text.length; at++) {
     const kind = CHAR_CLASS[text.charCodeAt(at)]!;
+    tally[kind]! += 1;
+    if (kind === before) continue;
     if (isLetter(kind) && !isLetter(before)) words += 1;
-    if (kind === CHAR.digit && before !== CHAR.digit) numbers += 1;
-    if (kind === CHAR.underscore && before !== CHAR.underscore) blanks += 1;
+    if (kind === CHAR.digit) numbers += 1;
+    if (kind === CHAR.underscore) blanks += 1;
     before = kind;
   }
   return { words, numbers, blanks };

@@ -1,5 +1,6 @@
 import { CHAR, CHAR_CLASS } from "./char-class.ts";
 import { HASH_BINS } from "./features.ts";
+import { WINDOW_CHARS } from "./window.ts";
 
 /** Multiplier of the rolling polynomial hash over characters (FNV's 32-bit prime). */
 const BASE = 0x01000193;
@@ -15,11 +16,30 @@ const SEED_TOKEN = 0x27d4eb2f;
 const DIGIT_ZERO = 48;
 const SPACE = 32;
 
+/** Lower case of a window, at most twice as long as the window itself; digits are zeros and runs of white space one space. */
+const normal = new Uint16Array(2 * (WINDOW_CHARS + 1));
+const kinds = new Uint8Array(normal.length);
+
 /** Adds the signed hashes of words, pairs of neighbouring words and character 5-grams of a text to `counts`. */
 export function countTextHashes(text: string, counts: Int16Array): void {
-  const lowered = text.toLowerCase();
-  countWords(lowered, counts);
-  countGrams(lowered, counts);
+  const length = normalise(text.toLowerCase());
+  countWords(length, counts);
+  countGrams(length, counts);
+}
+
+function normalise(lowered: string): number {
+  let length = 0;
+  let before: number = CHAR.space;
+  for (let at = 0; at < lowered.length && length < normal.length; at++) {
+    const code = lowered.charCodeAt(at);
+    const kind = CHAR_CLASS[code]!;
+    const blank = kind === CHAR.space || kind === CHAR.newline;
+    if (blank && before === CHAR.space) continue;
+    before = blank ? CHAR.space : kind;
+    kinds[length] = before;
+    normal[length++] = blank ? SPACE : kind === CHAR.digit ? DIGIT_ZERO : code;
+  }
+  return length;
 }
 
 /** Adds one named fact, `weight` times: what a whole (system prompt) is, not what it is made of. */
@@ -29,24 +49,22 @@ export function countTokenHash(token: string, weight: number, counts: Int16Array
   add(hash ^ SEED_TOKEN, weight, counts);
 }
 
-function countWords(text: string, counts: Int16Array): void {
+function countWords(length: number, counts: Int16Array): void {
   let previous = 0;
   let hash = 0;
   let letters = 0;
-  for (let at = 0; at <= text.length; at++) {
-    const code = at < text.length ? text.charCodeAt(at) : SPACE;
-    const kind = CHAR_CLASS[code]!;
-    const ideograph = kind === CHAR.ideograph;
-    if (letters > 0 && (ideograph || !isWordKind(kind))) {
-      previous = addWord(hash, previous, counts);
-      letters = 0;
-    }
-    if (ideograph) previous = addWord(Math.imul(FNV_OFFSET ^ code, BASE), previous, counts);
-    else if (isWordKind(kind)) {
+  for (let at = 0; at <= length; at++) {
+    const kind = at < length ? kinds[at]! : CHAR.space;
+    if (isWordKind(kind)) {
       if (letters === 0) hash = FNV_OFFSET;
-      hash = Math.imul(hash ^ (kind === CHAR.digit ? DIGIT_ZERO : code), BASE);
+      hash = Math.imul(hash ^ normal[at]!, BASE);
       letters += 1;
+      continue;
     }
+    if (letters > 0) previous = addWord(hash, previous, counts);
+    letters = 0;
+    if (kind === CHAR.ideograph)
+      previous = addWord(Math.imul(FNV_OFFSET ^ normal[at]!, BASE), previous, counts);
   }
 }
 
@@ -60,28 +78,14 @@ function addWord(hash: number, previous: number, counts: Int16Array): number {
   return hash;
 }
 
-/** Runs of white space count as one space, so that layout does not decide. */
-function countGrams(text: string, counts: Int16Array): void {
+function countGrams(length: number, counts: Int16Array): void {
   let hash = 0;
-  let length = 0;
-  let before = SPACE;
-  for (let at = 0; at < text.length; at++) {
-    const raw = text.charCodeAt(at);
-    const kind = CHAR_CLASS[raw]!;
-    const code =
-      kind === CHAR.digit ? DIGIT_ZERO : kind === CHAR.space || kind === CHAR.newline ? SPACE : raw;
-    if (code === SPACE && before === SPACE) continue;
-    before = code;
-    const leaving = ring[length % GRAM_CHARS]!;
-    ring[length % GRAM_CHARS] = code;
-    length += 1;
-    hash = (Math.imul(hash, BASE) + code) | 0;
-    if (length > GRAM_CHARS) hash = (hash - Math.imul(leaving, BASE_OUT)) | 0;
-    if (length >= GRAM_CHARS) add(hash ^ SEED_GRAM, 1, counts);
+  for (let at = 0; at < length; at++) {
+    hash = (Math.imul(hash, BASE) + normal[at]!) | 0;
+    if (at >= GRAM_CHARS) hash = (hash - Math.imul(normal[at - GRAM_CHARS]!, BASE_OUT)) | 0;
+    if (at >= GRAM_CHARS - 1) add(hash ^ SEED_GRAM, 1, counts);
   }
 }
-
-const ring = new Uint16Array(GRAM_CHARS);
 
 /** The finaliser of MurmurHash3 (A. Appleby): the top bits choose the bin, the lowest the sign. */
 function add(hash: number, weight: number, counts: Int16Array): void {

@@ -1,8 +1,7 @@
-import { betaCdf, betaDeviation, betaMean, logBeta } from "../statistics/beta.ts";
-import type { Beta } from "../statistics/beta.ts";
+import { normalCdf } from "../statistics/normal.ts";
 
-/** An arm's utility: a Beta-distributed success less a known penalty, both in success points. */
-export type Utility = { readonly success: Beta; readonly penalty: number };
+/** What is believed of an arm's utility in success points, a normal distribution: success less what it costs. */
+export type Utility = { readonly mean: number; readonly deviation: number };
 
 /** Grid points around each arm's mean, in standard deviations of that arm. */
 const STEPS = Array.from({ length: 25 }, (_, index) => (index - 12) / 2);
@@ -18,7 +17,9 @@ const GAP_SHARE = 0.3;
 export function chancesOfBeingBest(arms: readonly Utility[]): readonly number[] {
   if (arms.length === 1) return [1];
   const grid = gridFor(arms);
-  const distributions = arms.map((arm) => distributionOn(grid, arm));
+  const distributions = arms.map(({ mean, deviation }) =>
+    grid.map((utility) => normalCdf((utility - mean) / deviation)),
+  );
   const chances = arms.map(() => 0);
   for (let cell = 0; cell + 1 < grid.length; cell++) addCell(chances, distributions, cell);
   const total = chances.reduce((sum, chance) => sum + chance, 0);
@@ -40,42 +41,18 @@ function addCell(chances: number[], distributions: readonly Float64Array[], cell
 
 /** From the best arm's pessimistic end upwards: below it nothing can be the largest. */
 function gridFor(arms: readonly Utility[]): Float64Array {
-  const points: number[] = [];
-  let lowest = -Infinity;
-  let narrowest = Infinity;
-  for (const { success, penalty } of arms) {
-    const mean = betaMean(success);
-    const deviation = betaDeviation(success);
-    narrowest = Math.min(narrowest, deviation);
-    lowest = Math.max(lowest, clamp(mean - SPREAD_MAX * deviation) - penalty);
-    points.push(-penalty, 1 - penalty);
-    for (const step of STEPS) points.push(clamp(mean + step * deviation) - penalty);
-  }
-  const sorted = Float64Array.from(points.filter((point) => point > lowest)).toSorted();
+  const lowest = arms.reduce(
+    (most, { mean, deviation }) => Math.max(most, mean - SPREAD_MAX * deviation),
+    -Infinity,
+  );
+  const narrowest = arms.reduce((least, { deviation }) => Math.min(least, deviation), Infinity);
+  const points = arms.flatMap(({ mean, deviation }) => STEPS.map((step) => mean + step * deviation));
   const kept = [lowest];
   let last = lowest;
-  for (const point of sorted) {
+  for (const point of Float64Array.from(points).toSorted()) {
     if (point - last < narrowest * GAP_SHARE) continue;
     kept.push(point);
     last = point;
   }
-  // The very top must be in, however close: all mass lies below it.
-  const top = sorted.at(-1);
-  if (top !== undefined && top > last) kept.push(top);
   return Float64Array.from(kept);
-}
-
-function distributionOn(grid: Float64Array, { success, penalty }: Utility): Float64Array {
-  const norm = logBeta(success);
-  const mean = betaMean(success);
-  const far = (SPREAD_MAX + 4) * betaDeviation(success);
-  return grid.map((utility) => {
-    const x = utility + penalty;
-    if (x <= mean - far) return 0;
-    return x >= mean + far ? 1 : betaCdf(x, success, norm);
-  });
-}
-
-function clamp(share: number): number {
-  return Math.min(1, Math.max(0, share));
 }

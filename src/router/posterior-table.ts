@@ -33,12 +33,15 @@ export class PosteriorTable {
   private readonly keep: number;
   private readonly experts: ReadonlyMap<string, number>;
   private readonly tasks = new Map<TaskTag, readonly Cell[]>();
+  /** Outcomes per expert over all tasks, faded as they are. */
+  private readonly outcomes: Float64Array;
   private effects: TaskEffects | null = null;
   private outcomesSinceFit = 0;
 
   constructor(experts: readonly string[], { keep }: PosteriorOptions) {
     this.keep = keep;
     this.experts = new Map(experts.map((expert, index) => [expert, index]));
+    this.outcomes = new Float64Array(experts.length);
   }
 
   /** One new outcome, possibly a fraction of one; earlier ones of the same cell fade. False for an unknown expert. */
@@ -62,6 +65,11 @@ export class PosteriorTable {
     if (at === undefined) return { mean: 0.5, variance: 1 / 12 };
     const { mean, variance } = task === null ? this.ofAnyTask(at) : this.ofTask(at, this.tasks.get(task));
     return { mean: Math.min(1 - CHANCE_MIN, Math.max(CHANCE_MIN, mean)), variance };
+  }
+
+  /** How many outcomes of an expert are known, on whatever task. */
+  evidence(expert: string): number {
+    return this.outcomes[this.experts.get(expert) ?? -1] ?? 0;
   }
 
   private ofTask(expert: number, cells: readonly Cell[] | undefined): Belief {
@@ -107,8 +115,10 @@ export class PosteriorTable {
     const right = cell.right * kept + counts.right * weight;
     const wrong = cell.wrong * kept + counts.wrong * weight;
     const scale = Math.min(1, EVIDENCE_MAX / Math.max(1, right + wrong));
+    const before = cell.right + cell.wrong;
     cell.right = right * scale;
     cell.wrong = wrong * scale;
+    this.outcomes[cell.expert] = (this.outcomes[cell.expert] ?? 0) + cell.right + cell.wrong - before;
     if (outcomes === 1) this.outcomesSinceFit += 1;
     else this.effects = null;
     return true;

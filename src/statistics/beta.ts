@@ -1,9 +1,6 @@
 /** A Beta distribution: what is known of a chance after `alpha` successes and `beta` failures. */
 export type Beta = { readonly alpha: number; readonly beta: number };
 
-/** Below it a Beta distribution is little more than a coin's two sides. */
-const COUNT_MIN = 0.1;
-
 const LANCZOS = [
   676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905,
   -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
@@ -32,15 +29,6 @@ export function betaMean({ alpha, beta }: Beta): number {
 export function betaDeviation({ alpha, beta }: Beta): number {
   const count = alpha + beta;
   return Math.sqrt((alpha * beta) / (count + 1)) / count;
-}
-
-/** The Beta distribution of this mean and variance, worth at most `countMax` outcomes. A variance too large for the mean is cut. */
-export function betaWith(
-  { mean, variance }: { readonly mean: number; readonly variance: number },
-  countMax: number,
-): Beta {
-  const count = Math.min(countMax, Math.max(COUNT_MIN, (mean * (1 - mean)) / variance - 1));
-  return { alpha: mean * count, beta: (1 - mean) * count };
 }
 
 /** ln of the density x^(α−1) (1−x)^(β−1) / B(α, β) for 0 < x < 1. */

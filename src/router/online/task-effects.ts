@@ -31,6 +31,7 @@ const GUESS = {
 } as const;
 
 const SWEEPS = 20;
+const NOISE_STEPS = 3;
 /** An expert that was never wrong so far is still a chance, not a certainty. */
 const CHANCE_MIN = 0.02;
 
@@ -83,7 +84,13 @@ export function believe(
   const n = own.right + own.wrong;
   if (n === 0) return { mean: prior, variance: fit + expertVariance };
   const share = own.right / n;
-  const error = noise(own, prior + (share - prior) * (fit / (fit + chanceVariance(share) / n)));
+  // The noise of a share depends on the chance itself: from the prior's, towards what the outcomes say.
+  let mean = prior;
+  let error = noise(own, mean);
+  for (let step = 0; step < NOISE_STEPS; step++) {
+    mean = prior + (fit / (fit + error)) * (share - prior);
+    error = noise(own, mean);
+  }
   const weight = fit / (fit + error);
   return {
     mean: prior + weight * (share - prior),

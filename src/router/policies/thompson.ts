@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { Outcome } from "../../core/outcome.ts";
 import { chancesOfBeingBest } from "../best-arm.ts";
-import type { Utility } from "../best-arm.ts";
-import { betaMean, betaWith } from "../../statistics/beta.ts";
 import { choose, feasibleArms } from "../choose.ts";
 import type { Plan } from "../choose.ts";
+import type { Belief } from "../online/task-effects.ts";
 import { unknownExpertsError } from "../option-names.ts";
 import type { Arm, Policy, PolicyKind } from "../policy.ts";
 import { PosteriorTable } from "../posterior-table.ts";
@@ -47,8 +46,8 @@ const options = z.object({
 
 type Options = z.infer<typeof options>;
 
-/** No belief is taken for more certain than this many outcomes make it. */
-const EVIDENCE_MAX = 10_000;
+/** An expert with this many outcomes is half known. */
+const UNKNOWN_OUTCOMES = 10;
 
 /**
  * Thompson sampling on what is believed of each expert on each task tag, where experts, tasks and outcomes inform each
@@ -94,13 +93,11 @@ function openWith(table: PosteriorTable, { usdPerCorrect, exploration }: Weighin
       const key = planKey(task, feasible, penalties);
       let plan = plans.get(key);
       if (plan === undefined) {
-        plan = planFor(
-          feasible.map((arm, index) => {
-            const { mean, variance } = table.belief(arm.expert, task);
-            const doubt = { mean, variance: variance * exploration ** 2 };
-            return { success: betaWith(doubt, EVIDENCE_MAX), penalty: penalties[index] ?? 0 };
-          }),
-        );
+        plan = planFor({
+          beliefs: feasible.map((arm) => table.belief(arm.expert, task)),
+          doubts: feasible.map((arm) => doubtShare(table.evidence(arm.expert), exploration)),
+          penalties,
+        });
         if (plans.size >= PLANS_CACHED_MAX) plans.clear();
         plans.set(key, plan);
       }
@@ -119,6 +116,12 @@ function openWith(table: PosteriorTable, { usdPerCorrect, exploration }: Weighin
       plans.clear();
     },
   };
+}
+
+/** How much of the variance counts: all of it for an expert nothing is known of, exploration² for a well-known one. */
+function doubtShare(outcomes: number, exploration: number): number {
+  const unknown = UNKNOWN_OUTCOMES / (UNKNOWN_OUTCOMES + outcomes);
+  return exploration ** 2 * (1 - unknown) + unknown;
 }
 
 /** A verdict counts as one outcome, a score without a verdict as a share of one, neither as nothing. */
@@ -145,11 +148,24 @@ function planKey(task: string | null, arms: readonly Arm[], penalties: readonly 
   return key;
 }
 
-function planFor(utilities: readonly Utility[]): Plan {
-  const predictedSuccess = utilities.map(({ success }) => betaMean(success));
-  const expected = utilities.map(({ penalty }, index) => (predictedSuccess[index] ?? 0) - penalty);
-  const fallbacks = [...expected.keys()].toSorted(
-    (left, right) => (expected[right] ?? 0) - (expected[left] ?? 0),
+type Believed = {
+  readonly beliefs: readonly Belief[];
+  /** What part of each belief's variance counts. */
+  readonly doubts: readonly number[];
+  readonly penalties: readonly number[];
+};
+
+function planFor({ beliefs, doubts, penalties }: Believed): Plan {
+  const utilities = beliefs.map(({ mean, variance }, index) => ({
+    mean: mean - (penalties[index] ?? 0),
+    deviation: Math.sqrt(variance * (doubts[index] ?? 1)),
+  }));
+  const fallbacks = [...utilities.keys()].toSorted(
+    (left, right) => (utilities[right]?.mean ?? 0) - (utilities[left]?.mean ?? 0),
   );
-  return { probabilities: chancesOfBeingBest(utilities), predictedSuccess, fallbacks };
+  return {
+    probabilities: chancesOfBeingBest(utilities),
+    predictedSuccess: beliefs.map(({ mean }) => mean),
+    fallbacks,
+  };
 }

@@ -71,7 +71,11 @@ export type WireReading = {
   readonly finishReason: { readonly unified: string; readonly raw: string | null } | null;
   /** Visible answer text (choice 0), for checks and our own count. */
   readonly text: string;
+  /** Tools it wants called (choice 0), arguments as they were written; absent when there are none. */
+  readonly toolCalls?: readonly SaidCall[] | undefined;
 };
+
+export type SaidCall = { readonly name: string; readonly input: string };
 
 export type WireReply = { readonly httpStatus: number; readonly upstreamRequestId: string | null } & (
   | { readonly type: "whole"; readonly bytes: Uint8Array; readonly reading: WireReading }

@@ -1,20 +1,35 @@
 import { expect, test } from "vitest";
+import type { SaidCall, WireReading } from "../experts/expert.ts";
+import type { Check } from "../grading/check.ts";
 import { answerClasses, recordedAnswerKey } from "./answer-keys.ts";
 
-const number = { check: { type: "numeric", expected: "1" } } as const;
-const open = { check: null };
+const NUMBER = { type: "numeric", expected: "1" } as const;
+
+const key = (check: Check | null, text: string, salt = "r") => recordedAnswerKey(check, reading(text), salt);
+const called = (...toolCalls: SaidCall[]) => recordedAnswerKey(null, { ...reading(""), toolCalls }, "r");
+
+function reading(text: string): WireReading {
+  return { usage: null, finishReason: null, text };
+}
 
 test("equal answers of one request have equal keys, and no key says what was answered", () => {
-  const key = recordedAnswerKey(number, "So it is 1,000.", "req_1");
-  expect(key).toMatch(/^[0-9a-f]{16}$/u);
-  expect(recordedAnswerKey(number, "Answer: 1000", "req_1")).toBe(key);
-  expect(recordedAnswerKey(number, "Answer: 1001", "req_1")).not.toBe(key);
-  expect(recordedAnswerKey(number, "Answer: 1000", "req_2")).not.toBe(key);
+  expect(key(NUMBER, "So it is 1,000.")).toMatch(/^[0-9a-f]{16}$/u);
+  expect(key(NUMBER, "Answer: 1000")).toBe(key(NUMBER, "So it is 1,000."));
+  expect(key(NUMBER, "Answer: 1001")).not.toBe(key(NUMBER, "Answer: 1000"));
+  expect(key(NUMBER, "Answer: 1000", "other")).not.toBe(key(NUMBER, "Answer: 1000"));
 });
 
 test("without a check an answer that is all answer is compared, prose is not", () => {
-  expect(recordedAnswerKey(open, "**B**", "r")).toBe(recordedAnswerKey(open, "b", "r"));
-  expect(recordedAnswerKey(open, "It depends. ".repeat(200), "r")).toBeNull();
+  expect(key(null, "**B**")).toBe(key(null, "b"));
+  expect(key(null, "It depends. ".repeat(200))).toBeNull();
+});
+
+test("calls of tools are compared by what they call with what, not by how that is written", () => {
+  const one = { name: "weather", input: '{"city":"Rome","days":2}' };
+  const other = { name: "time", input: "{}" };
+  expect(called(one, other)).toBe(called(other, { ...one, input: '{ "days": 2.0, "city": "Rome" }' }));
+  expect(called(one)).not.toBe(called({ ...one, input: '{"city":"Roma","days":2}' }));
+  expect(called(one)).not.toBe(called(one, other));
 });
 
 test("equal keys are one class; an answer without one is none under a check and unknown without", () => {

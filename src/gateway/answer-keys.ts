@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
+import type { WireReading } from "../experts/expert.ts";
 import { answerKey, answerKeyForCheck } from "../grading/answer-key.ts";
+import type { Check } from "../grading/check.ts";
 import { ANSWERS_UNKNOWN, NO_ANSWER } from "../router/learner/outcome-table.ts";
-import type { GatewayRequest } from "./gateway-request.ts";
 
 const KEY_CHARS = 16;
 
@@ -9,13 +10,18 @@ const KEY_CHARS = 16;
  * What an answer says, as a short hash that is equal for equal answers of one request and of its shadow runs, and tells
  * nothing across requests: the ledger keeps it even where it keeps no answers.
  */
-export function recordedAnswerKey(
-  request: Pick<GatewayRequest, "check">,
-  text: string,
-  salt: string,
-): string | null {
-  const key = request.check === null ? answerKey(text) : answerKeyForCheck(request.check, text);
+export function recordedAnswerKey(check: Check | null, reading: WireReading, salt: string): string | null {
+  const key = readKey(check, reading);
   return key === null ? null : hash("sha256", `${salt}\n${key}`).slice(0, KEY_CHARS);
+}
+
+/** Calls of tools are the answer where there are some: the same calls, in whatever order and notation. */
+function readKey(check: Check | null, { text, toolCalls }: WireReading): string | null {
+  if (toolCalls !== undefined) {
+    const calls = toolCalls.map(({ name, input }) => ({ name, arguments: input }));
+    return answerKey(JSON.stringify(calls), "calls");
+  }
+  return check === null ? answerKey(text) : answerKeyForCheck(check, text);
 }
 
 /** The keys of a request's answers as the numbers a sequential policy compares. */

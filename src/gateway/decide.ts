@@ -64,9 +64,9 @@ function inputOf(deciding: Deciding, { request, mixture, vector }: Inputs): Deci
   };
 }
 
-/** Several choices have no one text to check or compare, and calls of tools are not compared yet. */
-function canBeHeldBack({ body, facts }: GatewayRequest): boolean {
-  return !facts.tools && (typeof body["n"] !== "number" || body["n"] === 1);
+/** Several choices have no one text to check or compare. */
+function canBeHeldBack({ body }: GatewayRequest): boolean {
+  return typeof body["n"] !== "number" || body["n"] === 1;
 }
 
 function once<Value>(make: () => Value): () => Value {

@@ -16,7 +16,13 @@ import { type Mixture, routed } from "./mixture.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 
 /** One turn of a scripted expert: text to say, an error to throw, or `hang` until aborted. */
-export type Step = { say: string } | { fail: AppError } | { hang: true } | { end: true } | { waitMs: number };
+export type Step =
+  | { call: string; input: string }
+  | { say: string }
+  | { fail: AppError }
+  | { hang: true }
+  | { end: true }
+  | { waitMs: number };
 
 /** An expert that plays one script per call, the last one again and again. For tests of the gateway. */
 export function scriptedExpert(
@@ -51,6 +57,8 @@ async function* play(script: readonly Step[], signal: AbortSignal): AsyncGenerat
   yield { type: "text-start", id: "0" };
   for (const step of script) {
     if ("say" in step) yield { type: "text-delta", id: "0", delta: step.say };
+    else if ("call" in step)
+      yield { type: "tool-call", toolCallId: "call_1", toolName: step.call, input: step.input };
     else if ("fail" in step) throw step.fail;
     else if ("end" in step) return;
     else if ("waitMs" in step) await sleep(step.waitMs);

@@ -1,7 +1,7 @@
 import { AppError } from "../core/app-error.ts";
 import { countedUsage } from "../core/counted-usage.ts";
 import type { Usage } from "../core/usage.ts";
-import type { StreamPart, WireReading } from "../experts/expert.ts";
+import type { SaidCall, StreamPart, WireReading } from "../experts/expert.ts";
 import { usageFromSdk } from "../experts/usage-from-sdk.ts";
 
 /** A translated answer longer than this is taken for one that never ends. */
@@ -11,6 +11,7 @@ const ANSWER_CHARACTERS_MAX = 64 * 1024 * 1024;
 export class PartsReading {
   readonly #promptCharacters: number;
   readonly #text: string[] = [];
+  readonly #toolCalls: SaidCall[] = [];
   #outputCharacters = 0;
   #finish: Extract<StreamPart, { type: "finish" }> | null = null;
 
@@ -29,6 +30,9 @@ export class PartsReading {
       case "tool-input-delta":
         this.#count(part.delta);
         break;
+      case "tool-call":
+        this.#toolCalls.push({ name: part.toolName, input: part.input });
+        break;
       case "finish":
         this.#finish = part;
         break;
@@ -45,6 +49,7 @@ export class PartsReading {
         raw: finish.finishReason.raw ?? null,
       },
       text: this.#text.join(""),
+      toolCalls: this.#toolCalls.length === 0 ? undefined : this.#toolCalls,
     };
   }
 

@@ -108,7 +108,7 @@ export class RequestRun {
 
   #answerKey(reading: WireReading | null): string | null {
     if (!this.learnsFrom || reading === null) return null;
-    return recordedAnswerKey(this.request, reading.text, this.#shadowOf ?? this.request.id);
+    return recordedAnswerKey(this.request.check, reading, this.#shadowOf ?? this.request.id);
   }
 
   /** A held back answer is about to be seen. */

@@ -58,12 +58,16 @@ export function outputCharacters(json: JsonObject): number {
   return characters;
 }
 
-function toolCallCharacters(delta: JsonObject): number {
+/** The calls of tools in a delta or a message. */
+export function toolCallsOf(delta: JsonObject): readonly JsonObject[] {
   const calls = delta["tool_calls"];
-  if (!Array.isArray(calls)) return 0;
+  return Array.isArray(calls) ? calls.filter(isJsonObject) : [];
+}
+
+function toolCallCharacters(delta: JsonObject): number {
   let characters = 0;
-  for (const call of calls as readonly unknown[]) {
-    const called = isJsonObject(call) ? call["function"] : null;
+  for (const call of toolCallsOf(delta)) {
+    const called = call["function"];
     if (!isJsonObject(called)) continue;
     if (typeof called["name"] === "string") characters += called["name"].length;
     if (typeof called["arguments"] === "string") characters += called["arguments"].length;

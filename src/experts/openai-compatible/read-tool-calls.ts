@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from "../../core/json.ts";
-import type { StreamPart } from "../expert.ts";
+import type { StreamPart, WireReading } from "../expert.ts";
+import { toolCallsOf } from "./delta.ts";
 
 /** A tool call while it arrives. It is announced once its name is known. */
 export type ToolCall = {
@@ -37,6 +38,18 @@ export function readToolCalls(
     if (call !== undefined) calls[position] = extend(call, delta, out.parts);
   }
   return calls;
+}
+
+/** The same where nobody wants the calls in parts: on the side, or of a whole answer. */
+export function addToolCalls(before: readonly ToolCall[], delta: JsonObject): readonly ToolCall[] {
+  const deltas = toolCallsOf(delta);
+  return deltas.length === 0 ? before : readToolCalls(before, deltas, { parts: [], idPrefix: "" });
+}
+
+/** The calls as a reading names them, `undefined` when there are none. */
+export function saidCalls(calls: readonly ToolCall[]): WireReading["toolCalls"] {
+  const said = calls.flatMap(({ name, input }) => (name === "" ? [] : [{ name, input }]));
+  return said.length === 0 ? undefined : said;
 }
 
 /** Ends every call: its input is complete. */

@@ -4,6 +4,7 @@ import type { WireReading } from "../expert.ts";
 import { countUsage } from "./count-usage.ts";
 import { choiceZero, deltaOf, outputCharacters, visibleText } from "./delta.ts";
 import { finishReasonOf } from "../finish-reason.ts";
+import { addToolCalls, saidCalls } from "./read-tool-calls.ts";
 import { readUsage } from "./read-usage.ts";
 
 export type WholeReply =
@@ -41,6 +42,7 @@ export function readWhole(bytes: Buffer, context: WholeContext): WholeReply {
       usage: usage ?? countUsage(context.body, outputCharacters(json)),
       finishReason: typeof raw === "string" ? finishReasonOf(raw) : null,
       text,
+      toolCalls: saidCalls(addToolCalls([], deltaOf(choice))),
     },
   };
 }

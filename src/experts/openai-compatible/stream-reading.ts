@@ -5,11 +5,12 @@ import { countUsage } from "./count-usage.ts";
 import { choiceZero, deltaOf, outputCharacters, visibleText } from "./delta.ts";
 import { finishReasonOf } from "../finish-reason.ts";
 import { readEvent } from "./read-event.ts";
+import { addToolCalls, saidCalls, type ToolCall } from "./read-tool-calls.ts";
 import { readUsage } from "./read-usage.ts";
 
 /** Events are kept unread up to this size, then their text is taken out and they are let go. */
 const KEPT_BYTES_MAX = 512 * 1024;
-/** Text beyond this is counted but not kept: no check reads a longer answer. */
+/** Of an answer beyond this the rest is counted but not kept: no check reads a longer one. */
 const TEXT_CHARACTERS_MAX = 8 * 1024 * 1024;
 
 /** What a stream said, read on the side. Text is parsed only when somebody asks for it, or the stream is long. */
@@ -20,6 +21,7 @@ export class StreamReading {
   #kept: Buffer[] = [];
   #keptBytes = 0;
   #text = "";
+  #toolCalls: readonly ToolCall[] = [];
   /** Of text, thinking and tool calls, of every choice. */
   #outputCharacters = 0;
   #usage: Usage | null = null;
@@ -58,11 +60,18 @@ export class StreamReading {
       this.#readKept();
       return this.#text;
     };
+    const readCalls = (): WireReading["toolCalls"] => {
+      this.#readKept();
+      return saidCalls(this.#toolCalls);
+    };
     return {
       usage: this.#usage ?? this.#counted(),
       finishReason: this.#finishReason,
       get text() {
         return readText();
+      },
+      get toolCalls() {
+        return readCalls();
       },
     };
   }
@@ -85,7 +94,10 @@ export class StreamReading {
       const json = parsedOrNull(event);
       if (json === null) continue;
       const zero = choiceZero(json);
-      if (zero !== null && this.#text.length < TEXT_CHARACTERS_MAX) this.#text += visibleText(deltaOf(zero));
+      if (zero !== null && this.#outputCharacters < TEXT_CHARACTERS_MAX) {
+        this.#text += visibleText(deltaOf(zero));
+        this.#toolCalls = addToolCalls(this.#toolCalls, deltaOf(zero));
+      }
       this.#outputCharacters += outputCharacters(json);
     }
     this.#kept = [];

@@ -26,6 +26,8 @@ const ANSWER: (name: string, ...texts: string[]) => ReturnType<typeof scriptedEx
     texts.map((say) => [{ say }]),
   );
 
+const calling = (name: string, input: string) => scriptedExpert(name, [[{ call: "weather", input }]]);
+
 let open: TestGateway | null = null;
 afterEach(async () => {
   await open?.close();
@@ -269,14 +271,29 @@ test("a policy that breaks down loses no answer", async () => {
   expect((await ask()).text).toBe("hello");
 });
 
-test.each([
-  ["several choices", { body: { model: "auto", n: 2, messages: [{ role: "user", content: "x" }] } }],
-  ["tools", { facts: { tools: true, jsonSchema: false, images: false, promptChars: 1 } }],
-])("a request for %s goes to the reference: such answers are not held back", async (_, fields) => {
+test("calls of the same tool with the same arguments agree, and the client gets one of them", async () => {
+  const experts = [
+    calling("a", '{"city":"Rome","days":2}'),
+    calling("b", '{ "days": 2, "city": "Rome" }'),
+    ANSWER("c", "no idea"),
+  ];
+  const { gateway, ledger } = await cascade(experts, { policy: steered() });
+  const facts = { tools: true, jsonSchema: false, images: false, promptChars: 1 };
+  const request = testRequest({ facts });
+  const answer = await gateway.answer(request);
+  if (answer.type !== "parts-whole") throw new Error(answer.type);
+  expect(answer.parts).toContainEqual(expect.objectContaining({ type: "tool-call", toolName: "weather" }));
+  const row = await ledger.find(request.id);
+  expect(row?.attempts.map((one) => one.expert)).toEqual(["a", "b"]);
+  expect(row?.decision.mode).toBe("cascade");
+});
+
+test("a request for several choices goes to the reference: such answers are not held back", async () => {
   const { ask, ledger } = await cascade([ANSWER("a", "a"), ANSWER("b", "b"), ANSWER("c", "c")], {
     policy: steered(),
   });
-  const { text, id } = await ask(fields);
+  const body = { model: "auto", n: 2, messages: [{ role: "user", content: "x" }] };
+  const { text, id } = await ask({ body });
   expect(text).toBe("c");
   const decision = (await ledger.find(id))?.decision;
   expect(decision).toMatchObject({ mode: "route", role: "reference" });

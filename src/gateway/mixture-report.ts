@@ -10,8 +10,8 @@ export type MixtureReport = MixtureStatus & {
   /** The newest, whether it still holds or not; `null` when there never was one. */
   readonly certificate: CertificateSummary | null;
   readonly expertRecords: readonly ExpertSummary[];
-  /** Since this moment, `null`: all that is on record. */
-  readonly sinceUs: number | null;
+  /** Records and totals are since this moment. */
+  readonly sinceUs: number;
   readonly client: ReturnType<typeof knownTotals>;
   readonly shadow: ReturnType<typeof knownTotals>;
 };
@@ -48,10 +48,10 @@ type ReportDeps = {
 export async function reportMixture(
   { ledger, control, nowUs }: ReportDeps,
   mixture: string,
-  sinceUs: number | null,
+  sinceUs: number,
 ): Promise<MixtureReport> {
   const status = await control.status(mixture);
-  const filter = { mixture, ...(sinceUs === null ? {} : { sinceUs }) };
+  const filter = { mixture, sinceUs };
   const [newest] = await ledger.certificates({ mixture });
   const events = newest === undefined ? [] : await readServingEvents(ledger, mixture);
   const records = await ledger.expertRecords(filter);

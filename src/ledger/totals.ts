@@ -57,8 +57,11 @@ type ExpertFilter = Pick<RequestFilter, "mixture" | "sinceUs">;
 
 /** How each expert has done, by mixture. */
 export async function readExpertRecords(db: Db, filter: ExpertFilter): Promise<readonly ExpertRecord[]> {
-  const requests = filtered(db.selectFrom("request"), filter).select("id");
-  const whole = filter.mixture === undefined && filter.sinceUs === undefined;
+  const { mixture, sinceUs } = filter;
+  const since = db
+    .selectFrom("request")
+    .select("id")
+    .where("received_us", ">=", sinceUs ?? 0);
   let calls = db
     .selectFrom("attempt")
     .innerJoin("decision", "decision.request_id", "attempt.request_id")
@@ -74,7 +77,8 @@ export async function readExpertRecords(db: Db, filter: ExpertFilter): Promise<r
       text(sql`sum(attempt.energy_mj)`).as("energy"),
       sql<number>`count(attempt.energy_mj)`.as("energyKnown"),
     ]);
-  if (!whole) calls = calls.where("attempt.request_id", "in", requests);
+  if (mixture !== undefined) calls = calls.where("decision.mixture", "=", mixture);
+  if (sinceUs !== undefined) calls = calls.where("attempt.request_id", "in", since);
   let verdicts = db
     .selectFrom("outcome")
     .innerJoin("decision", "decision.request_id", "outcome.request_id")
@@ -87,7 +91,8 @@ export async function readExpertRecords(db: Db, filter: ExpertFilter): Promise<r
       sql<number>`count(outcome.correct)`.as("told"),
       eb.fn.countAll<number>().as("all"),
     ]);
-  if (!whole) verdicts = verdicts.where("outcome.request_id", "in", requests);
+  if (mixture !== undefined) verdicts = verdicts.where("decision.mixture", "=", mixture);
+  if (sinceUs !== undefined) verdicts = verdicts.where("outcome.request_id", "in", since);
   const verdictOf = new Map((await verdicts.execute()).map((row) => [nameOf(row), row]));
   return (await calls.execute()).map((row): ExpertRecord => {
     const verdict = verdictOf.get(nameOf(row));

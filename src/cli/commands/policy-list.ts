@@ -15,7 +15,7 @@ const DIGEST_CHARS = "sha256:".length + 12;
 export function addPolicyList(policy: Command, context: CommandContext): void {
   withPlace(withJson(policy.command("list", { isDefault: true })))
     .argument("[mixture]", "only this mixture")
-    .option("--since <time>", "what is counted: since a date (2026-11-23) or an age (30m, 2h, 7d)")
+    .option("--since <time>", "what is counted: since a date (2026-11-23) or an age (default: 7d)")
     .summary("what each mixture serves, and the policies it has")
     .description(
       "Lists mixtures: what serves and why, what was verified of each expert, the policies that are stored.",

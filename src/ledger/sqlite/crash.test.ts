@@ -16,7 +16,7 @@ const ACKNOWLEDGED_BYTES_BEFORE_KILL = 10_000;
 const WRITER = `
   import { openSync, writeSync } from "node:fs";
   const { openLedger } = await import(${JSON.stringify(new URL("../open.ts", import.meta.url).href)});
-  const { exampleRecord } = await import(${JSON.stringify(new URL("../examples.ts", import.meta.url).href)});
+  const { exampleEvent, examplePolicy, exampleRecord } = await import(${JSON.stringify(new URL("../examples.ts", import.meta.url).href)});
   const [location, acknowledged, first] = process.argv.slice(1);
   const file = openSync(acknowledged, "a");
   const ledger = await openLedger({ location });
@@ -26,12 +26,18 @@ const WRITER = `
       const record = exampleRecord(index++);
       await ledger.append(record);
       writeSync(file, record.id + "\\n");
+      if (index % 40 > 0) continue;
+      const { version, digest } = await ledger.savePolicy(examplePolicy({ index }));
+      writeSync(file, digest + "\\n");
+      const event = exampleEvent(index, { policyVersion: version });
+      await ledger.appendEvent(event);
+      writeSync(file, event.id + "\\n");
     }
   }
   await Promise.all(Array.from({ length: 16 }, append));
 `;
 
-test("kill -9 mid-append, again and again: every acknowledged record is there once and the file is sound", async () => {
+test("kill -9 mid-append, again and again: every acknowledged record, policy and event is there once and the file is sound", async () => {
   const folder = await mkdtemp(join(tmpdir(), "toque-crash-"));
   const location = join(folder, "ledger.sqlite");
   const acknowledged = join(folder, "acknowledged");
@@ -55,10 +61,13 @@ test("kill -9 mid-append, again and again: every acknowledged record is there on
     expect(await ledger.verify()).toStrictEqual([]);
     const ids: string[] = [];
     for await (const { id } of ledger.export()) ids.push(id);
+    ids.push(...(await ledger.policies("auto")).map(({ digest }) => digest));
+    ids.push(...(await ledger.events({ limit: 1_000 })).map(({ id }) => id));
     const recorded = new Set(ids);
     expect(recorded.size).toBe(ids.length);
     const told = (await readFile(acknowledged, "utf8")).split("\n").slice(0, -1);
     expect(told.length).toBeGreaterThan(round * 100);
+    expect(told.some((id) => id.startsWith("evt_"))).toBe(true);
     expect(told.filter((id) => !recorded.has(id))).toStrictEqual([]);
     await ledger.close();
   }

@@ -31,7 +31,6 @@ export const sinceField = z
   .string()
   .max(40)
   .refine(isMoment, "must be a date (2026-11-23, 2026-11-23T10:00Z) or an age (30m, 2h, 7d)")
-  .optional()
   .describe("Only since a date or an age (30m, 2h, 7d).");
 /** `true` of a body, `"true"` of a query. */
 export const flagField = z

@@ -20,7 +20,7 @@ import {
 const SHADOWS_MAX = 64;
 
 const filterFields = {
-  since: sinceField,
+  since: sinceField.optional(),
   mixture: mixtureField.optional(),
   expert: nameField.optional().describe("Only answers of this expert."),
   status: z.enum(["ok", "error", "client_closed"]).optional().describe("Only requests that ended so."),

@@ -24,11 +24,10 @@ export type Step =
   | { end: true }
   | { waitMs: number };
 
+export type ScriptedExpert = Expert & { calls: number };
+
 /** An expert that plays one script per call, the last one again and again. For tests of the gateway. */
-export function scriptedExpert(
-  name: string,
-  scripts: readonly (readonly Step[])[],
-): Expert & { calls: number } {
+export function scriptedExpert(name: string, scripts: readonly (readonly Step[])[]): ScriptedExpert {
   const expert = {
     name,
     calls: 0,

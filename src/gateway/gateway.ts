@@ -12,7 +12,6 @@ import type { Outcome } from "../core/outcome.ts";
 import { RequestRun } from "./request-run.ts";
 import { Settling } from "./settling.ts";
 import { ShadowRuns } from "./shadow/shadow-runs.ts";
-import type { Serving } from "./steering/serving.ts";
 
 /** Answers requests: decide, call, check, record. The server, the CLI and the benchmarks share this door. */
 export type Gateway = {
@@ -21,8 +20,6 @@ export type Gateway = {
   /** Adds a verdict on an answer given earlier. */
   feedback(feedback: Feedback): Promise<Outcome>;
   models(): readonly Model[];
-  /** What a mixture with an objective serves from the next decision on. Throws `unknown_mixture`, `invalid_policy`. */
-  steer(mixture: string, serving: Serving): void;
   /** True when at least one expert can serve. */
   ready(): boolean;
   readonly inFlight: () => number;
@@ -67,24 +64,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
     },
     feedback: (feedback) => giveFeedback(deps, feedback),
     models: () => listModels(deps),
-    steer(name, serving) {
-      const steering = deps.mixtures.get(name)?.steering ?? null;
-      if (steering === null) throw notSteered(deps, name);
-      steering.steer(serving);
-    },
     ready: () => deps.experts.list().some((expert) => expert.state().status === "ready"),
     inFlight: () => running,
     shadow: { idle: () => shadows.idle(), stats: () => shadows.stats() },
     close: () => shadows.stop(),
   };
-}
-
-function notSteered(deps: GatewayDeps, name: string): AppError {
-  const steered = [...deps.mixtures.values()].filter((mixture) => mixture.steering !== null);
-  const names = steered.map((mixture) => mixture.name).join(", ");
-  return new AppError("unknown_mixture", `no mixture '${name}' has an objective`, {
-    hint: names === "" ? "give one an `objective` in the config" : `those that have: ${names}`,
-  });
 }
 
 function tooMany(running: number): AppError {

@@ -5,9 +5,10 @@ import { StreamReading } from "./stream-reading.ts";
 const context = { body: {}, hiddenOutputInTotal: false };
 const rome = { name: "weather", arguments: '{"city":"Rome"}' };
 
+const whole = (message: object) =>
+  readWhole(Buffer.from(JSON.stringify({ choices: [{ message, finish_reason: "tool_calls" }] })), context);
+
 test("a whole answer's tool calls are read on the side; an answer without any has none", () => {
-  const whole = (message: object) =>
-    readWhole(Buffer.from(JSON.stringify({ choices: [{ message, finish_reason: "tool_calls" }] })), context);
   const calls = [
     { id: "1", type: "function", function: rome },
     { id: "2", type: "function", function: { name: "time", arguments: "" } },

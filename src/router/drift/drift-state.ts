@@ -6,6 +6,12 @@ const count = z.number().int().nonnegative();
 
 const DRIFT_STATE = z.strictObject({
   answers: count,
+  calibration: z.strictObject({
+    slope: z.number(),
+    centre: z.number(),
+    information: z.number().positive(),
+    answers: count,
+  }),
   unchanged: masses,
   changed: z.array(masses).length(2),
   suspicions: z

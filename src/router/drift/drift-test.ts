@@ -2,6 +2,7 @@ import type { DriftRules } from "./drift-rules.ts";
 import type { DriftState } from "./drift-state.ts";
 import { GRID_SIZE, ODDS_FACTORS, priorOffsets, scale, spread, sumOf, windowOf } from "./offset-grid.ts";
 import type { Window } from "./offset-grid.ts";
+import { recalibrate, recalibrated, UNCALIBRATED } from "./recalibration.ts";
 
 /** A verified answer: whether it was right, and how likely that was held to be before; `null`: nobody said. */
 export type VerifiedAnswer = { readonly right: boolean; readonly predicted: number | null };
@@ -51,6 +52,7 @@ export function openDriftTest(rules: DriftRules, from: DriftState | null = null)
   );
   let window = windowOf(unchanged);
   let answers = from?.answers ?? 0;
+  let calibration = from?.calibration ?? UNCALIBRATED;
   let suspicions: readonly Suspicion[] = from?.suspicions ?? DROPS.map(() => NOTHING);
   let alarm = from?.alarm ?? null;
 
@@ -58,7 +60,8 @@ export function openDriftTest(rules: DriftRules, from: DriftState | null = null)
     observe({ right, predicted }) {
       if (alarm !== null) return;
       answers += 1;
-      const odds = oddsOf(predicted);
+      const logit = logitOf(predicted);
+      const odds = Math.exp(recalibrated(calibration, logit));
       const step = { odds, right, window };
       if (answers > rules.referenceAnswers) {
         for (const [drop, masses] of changed.entries()) {
@@ -68,6 +71,7 @@ export function openDriftTest(rules: DriftRules, from: DriftState | null = null)
       advance(unchanged, null, step);
       const surprise = sumOf(unchanged, window);
       const expected = right ? surprise : 1 - surprise;
+      calibration = recalibrate(calibration, { logit, right, expected });
       suspicions = suspicions.map((before, drop) => suspicionAfter(before, { right, expected, drop }));
       for (const masses of [unchanged, ...changed]) scale(masses, window, 1 / surprise);
       if (answers % SPREAD_EVERY === 0) {
@@ -82,6 +86,7 @@ export function openDriftTest(rules: DriftRules, from: DriftState | null = null)
     },
     state: () => ({
       answers,
+      calibration,
       unchanged: [...unchanged],
       changed: changed.map((masses) => [...masses]),
       suspicions: [...suspicions],
@@ -90,11 +95,11 @@ export function openDriftTest(rules: DriftRules, from: DriftState | null = null)
   };
 }
 
-/** Odds of a right answer. A prediction that is none counts as even: the baseline learns the rest. */
-function oddsOf(predicted: number | null): number {
-  if (predicted === null || Number.isNaN(predicted)) return 1;
+/** A prediction that is none counts as even: the baseline learns the rest. */
+function logitOf(predicted: number | null): number {
+  if (predicted === null || Number.isNaN(predicted)) return 0;
   const likely = Math.min(1 - PREDICTED_MIN, Math.max(PREDICTED_MIN, predicted));
-  return likely / (1 - likely);
+  return Math.log(likely / (1 - likely));
 }
 
 type Step = { readonly odds: number; readonly right: boolean; readonly window: Window };

@@ -34,6 +34,9 @@ export async function giveFeedback(deps: GatewayDeps, feedback: Feedback): Promi
     atUs: deps.nowUs(),
   };
   await deps.ledger.appendOutcome(outcome);
-  if (request.decision.mixture !== null) deps.mixtures.get(request.decision.mixture)?.policy.learn(outcome);
+  const { mixture } = request.decision;
+  // What was learnt cannot be unlearnt here: a verdict given again counts from the next start on, instead of the first.
+  const isFirst = !request.outcomes.some(({ source }) => source === "feedback");
+  if (mixture !== null && isFirst) deps.mixtures.get(mixture)?.policy.learn(outcome);
   return outcome;
 }

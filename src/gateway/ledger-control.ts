@@ -85,7 +85,8 @@ async function status(deps: LedgerControlDeps, name: string): Promise<MixtureSta
 }
 
 const NOTHING_STORED = { policyVersion: null, certificate: null };
-const REFERENCE_SERVES = { ...NOTHING_STORED, role: "reference", policy: "reference@1" } as const;
+/** How a status says that the reference serves. */
+export const REFERENCE_SERVES = { ...NOTHING_STORED, role: "reference", policy: "reference@1" } as const;
 
 async function promote(deps: LedgerControlDeps, change: Promotion): Promise<MixtureEvent> {
   const { mixture } = learningMixture(deps, change.mixture);

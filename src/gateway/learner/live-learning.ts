@@ -1,6 +1,6 @@
 import { AppError } from "../../core/app-error.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import { type ConfiguredMixture, ledgerControl } from "../ledger-control.ts";
+import { type ConfiguredMixture, ledgerControl, REFERENCE_SERVES } from "../ledger-control.ts";
 import type { Mixture } from "../mixture.ts";
 import type { LearnerStatus, MixtureControl } from "../mixture-control.ts";
 import type { Steering } from "../steering/serving.ts";
@@ -139,7 +139,13 @@ function liveControl(deps: LiveLearningDeps, { named, follow, worker }: Controll
     import: (change) => andFollow(change.mixture, written.import(change)),
     async status(mixture) {
       const status = await written.status(mixture);
-      return named.has(mixture) ? { ...status, learner: learnerStatus(mixture, worker) } : status;
+      const steering = named.get(mixture)?.steering.serving();
+      if (steering === undefined) return status;
+      const learner = learnerStatus(mixture, worker);
+      // A policy on record that cannot be opened does not serve.
+      return steering.role === "reference"
+        ? { ...status, learner, serving: { ...REFERENCE_SERVES, reason: steering.reason } }
+        : { ...status, learner };
     },
   };
 }

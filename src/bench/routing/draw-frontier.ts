@@ -54,6 +54,7 @@ function learntSeries(
   labels: readonly string[],
   { callsMax, model, seed }: FrontierOptions,
 ): readonly FrontierSeries[] {
+  const kind = fittedOnce(successModelKind(model));
   const labelled = { ...of, table: withLabels(of.table, labels) };
   const one: readonly FrontierSeries[] = [
     {
@@ -75,7 +76,7 @@ function learntSeries(
       about: "Learnt: chooses one model from the question alone.",
       kind: "learnt",
       line: true,
-      points: learntCurve(of, { kind: successModelKind(model), callsMax: 1, seed }),
+      points: learntCurve(of, { kind, callsMax: 1, seed }),
     },
   ];
   if (callsMax === 1) return one;
@@ -86,9 +87,15 @@ function learntSeries(
       about: "Learnt: asks on when the first answers do not convince.",
       kind: "learnt",
       line: true,
-      points: learntCurve(of, { kind: successModelKind(model), callsMax, seed }),
+      points: learntCurve(of, { kind, callsMax, seed }),
     },
   ];
+}
+
+/** Curves of one kind learn from the same rows: predictions, the slowest part, are fitted for the first and kept. */
+function fittedOnce(kind: SuccessModelKind): SuccessModelKind {
+  let kept: ReturnType<SuccessModelKind["fitLeftOut"]> | undefined;
+  return { ...kind, fitLeftOut: (training) => (kept ??= kind.fitLeftOut(training)) };
 }
 
 function successModelKind(kind: string): SuccessModelKind {

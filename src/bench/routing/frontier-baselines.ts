@@ -27,7 +27,7 @@ export function baselineSeries(of: FrontierRows): readonly FrontierSeries[] {
     {
       name: "mixtures by chance",
       about: "The best that drawing between single models can do: their upper hull.",
-      kind: "baseline",
+      kind: "mixtures",
       line: true,
       points: upperHull(models),
     },

@@ -1,11 +1,12 @@
 import type { Frontier, FrontierPoint, FrontierSeries } from "./frontier.ts";
 
 const WIDTH = 920;
-const HEIGHT = 560;
+const HEIGHT = 620;
 const MARGIN = { top: 20, right: 24, bottom: 58, left: 64 } as const;
 /** Between the ends of a line that is straight in cost, and so is not where cost is drawn by its logarithm. */
 const STEPS_PER_SEGMENT = 24;
 const LABELLED_MAX = 12;
+const NAMED_LEFT_FROM = 0.8;
 
 type Scale = (value: number) => number;
 type Scales = { readonly x: Scale; readonly y: Scale };
@@ -31,7 +32,7 @@ export function frontierChart(frontier: Frontier): string {
 <title id="chart-title">Accuracy against cost on ${frontier.questions} questions</title>
 <desc id="chart-about">Up is more often right, left is cheaper. The numbers are in the table below.</desc>
 ${axes({ frontier, scales, ticks: { x: frontier.unit === "usd" ? logTicks(left, right) : linearTicks(left, right), y: linearTicks(low, high) } })}
-${marks.join("\n")}
+${marks.toReversed().join("\n")}
 </svg>`;
 }
 
@@ -44,7 +45,7 @@ function seriesMarks(
   const line =
     series.line && drawn.length > 1 ? `<path class="line" d="${linePath(series, drawn, scales)}"/>` : "";
   const labelled = series.kind === "models" && drawn.length <= LABELLED_MAX;
-  const marks = series.kind === "baseline" && series.name === "mixtures by chance" ? [] : drawn;
+  const marks = series.kind === "mixtures" ? [] : drawn;
   return `<g class="series s${index} ${series.kind}">${line}${marks
     .map((point) => pointMark(point, { series, frontier, scales, labelled }))
     .join("")}</g>`;
@@ -85,11 +86,14 @@ function pointMark(
   const [x, y] = [round(scales.x(point.cost)), round(scales.y(point.accuracy))];
   const [low, high] = point.interval.map((share) => round(scales.y(share)));
   const bar = Number.isFinite(low) ? `<path class="bar" d="M${x} ${low}V${high}"/>` : "";
-  const label =
-    at.labelled || point.label === frontier.reference
-      ? `<text x="${x + 8}" y="${y - 6}">${escapeText(point.label)}</text>`
-      : "";
+  const label = at.labelled || point.label === frontier.reference ? nameText(point.label, x, y) : "";
   return `<g><title>${escapeText(pointTitle(point, series, frontier))}</title>${bar}${shape(series.kind, x, y)}${label}</g>`;
+}
+
+/** Below its point, out of the way of the curves; to the left of one that is far right. */
+function nameText(name: string, x: number, y: number): string {
+  const anchor = x > WIDTH * NAMED_LEFT_FROM ? ' text-anchor="end"' : "";
+  return `<text x="${x}" y="${y + 18}"${anchor}>${escapeText(name)}</text>`;
 }
 
 function shape(kind: FrontierSeries["kind"], x: number, y: number): string {
@@ -100,6 +104,8 @@ function shape(kind: FrontierSeries["kind"], x: number, y: number): string {
       return `<rect x="${x - 4}" y="${y - 4}" width="8" height="8"/>`;
     case "learnt":
       return `<path class="mark" d="M${x} ${y - 5.5}l5.5 5.5-5.5 5.5-5.5-5.5z"/>`;
+    case "mixtures":
+      return "";
     case "bound":
       return `<path class="mark" d="M${x} ${y - 6}l6 10.5h-12z"/>`;
   }

@@ -23,7 +23,10 @@ ${frontierChart(frontier)}
 <h2>Numbers</h2>
 <table>
 <thead><tr><th scope="col">answered by</th><th scope="col">right</th><th scope="col">95 % interval</th><th scope="col">difference</th><th scope="col">95 % interval</th><th scope="col">cost</th><th scope="col">of ${escapeText(reference)}</th><th scope="col">calls</th></tr></thead>
-${series.map((each) => seriesRows(each, frontier)).join("\n")}
+${series
+  .filter(({ kind }) => kind !== "mixtures")
+  .map((each) => seriesRows(each, frontier))
+  .join("\n")}
 </table>
 <h2>Notes</h2>
 <ul>${notes.map((note) => `<li>${escapeText(note)}</li>`).join("")}</ul>
@@ -39,6 +42,7 @@ function legendEntry({ name, about, kind }: FrontierSeries, index: number): stri
 
 const LEGEND_SHAPES: Readonly<Record<FrontierSeries["kind"], string>> = {
   models: '<circle cx="8" cy="8" r="5"/>',
+  mixtures: '<path class="line" d="M0 8H16"/>',
   baseline: '<rect x="4" y="4" width="8" height="8"/>',
   learnt: '<path class="mark" d="M8 2.5l5.5 5.5-5.5 5.5-5.5-5.5z"/>',
   bound: '<path class="mark" d="M8 2l6 10.5h-12z"/>',
@@ -85,10 +89,10 @@ p{max-width:60ch;margin:0 0 1.5rem;color:var(--soft)}p b{color:var(--ink)}
 figure{margin:0}figure>svg{width:100%;height:auto;display:block}
 .axes path{stroke:var(--rule);stroke-width:1}.axes text{fill:var(--soft);font-size:12px;font-variant-numeric:tabular-nums}.axes .name{font-size:13px}
 .series text{font-size:12px;fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:3px}
-.line{fill:none;stroke:currentColor;stroke-width:2}.baseline .line{stroke-dasharray:5 4}
+.line{fill:none;stroke:currentColor;stroke-width:2}.mixtures .line,.baseline .line{stroke-dasharray:5 4}
 .bar{stroke:currentColor;stroke-width:1;opacity:.55}
 circle,rect,.mark{fill:currentColor;stroke:var(--paper);stroke-width:1}
-.s0{color:var(--a)}.s1{color:var(--a)}.s2{color:var(--b)}.s3{color:var(--f)}.s4{color:var(--b)}.s5{color:var(--c)}.s6{color:var(--e)}.s7{color:var(--d)}.s8{color:var(--c)}
+.s0{color:var(--a)}.s1{color:var(--a)}.s2{color:var(--a)}.s3{color:var(--f)}.s4{color:var(--b)}.s5{color:var(--c)}.s6{color:var(--e)}.s7{color:var(--d)}.s8{color:var(--c)}
 .legend{list-style:none;display:grid;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr));gap:.5rem 1.5rem;margin:1rem 0 0;padding:0;font-size:.875rem}
 .legend li{display:flex;gap:.5rem}.legend svg{flex:none;width:16px;height:16px;margin-top:.2rem}.legend span{color:var(--soft)}.legend b{color:var(--ink)}
 table{width:100%;border-collapse:collapse;font-size:.875rem;font-variant-numeric:tabular-nums;display:block;overflow-x:auto}

@@ -17,7 +17,7 @@ export type FrontierSeries = {
   readonly name: string;
   /** What it is and what it knows, in one sentence. */
   readonly about: string;
-  readonly kind: "models" | "baseline" | "learnt" | "bound";
+  readonly kind: "models" | "mixtures" | "baseline" | "learnt" | "bound";
   /** Whether its points are one policy at several prices, joined by a line. */
   readonly line: boolean;
   readonly points: readonly FrontierPoint[];

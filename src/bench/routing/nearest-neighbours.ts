@@ -15,34 +15,53 @@ const PSEUDO_COUNT = 8;
 export const nearestNeighbours: SuccessModelKind = {
   kind: "nearest neighbours",
   summary: "share right on similar questions",
-  fit,
+  fit: (training) => modelOf(neighboursOf(training)),
+  fitLeftOut(training) {
+    const { table, rows } = training;
+    const experts = table.experts.length;
+    const ask = neighboursOf(training);
+    const leftOut = new Float64Array(rows.length * experts);
+    for (const [at, row] of rows.entries())
+      ask(table.questions[row]!, leftOut.subarray(at * experts, (at + 1) * experts));
+    return { model: modelOf(ask), leftOut };
+  },
   restore() {
     throw new TypeError("The nearest neighbours are a baseline and are never stored.");
   },
 };
 
-function fit({ table, rows }: TrainingRows): SuccessModel {
-  const experts = table.experts.length;
-  const postings = postingsOf(Array.from(rows, (row) => table.questions[row]!.features));
+/** Writes what the neighbours of a question did; those that are the question itself, by its group, are no neighbours. */
+type Ask = (
+  question: { readonly features: Features; readonly group: string | null },
+  into: Float64Array,
+) => void;
+
+function modelOf(ask: Ask): SuccessModel {
+  return { predict: (features, into) => ask({ features, group: null }, into), state: () => null };
+}
+
+function neighboursOf({ table, rows }: TrainingRows): Ask {
+  const questions = Array.from(rows, (row) => table.questions[row]!);
+  const postings = postingsOf(questions.map(({ features }) => features));
   const means = table.experts.map((_, expert) =>
     meanOf(rows, (row) => table.score[cell(table, row, expert)]!),
   );
   const similarity = new Float64Array(rows.length);
-  return {
-    predict(features, into) {
-      const nearest = mostSimilar(features, postings, similarity);
-      for (let expert = 0; expert < experts; expert++) {
-        let [right, weight] = [PSEUDO_COUNT * means[expert]!, PSEUDO_COUNT];
-        for (const at of nearest) {
-          const score = table.score[cell(table, rows[at]!, expert)]!;
-          if (Number.isNaN(score)) continue;
-          right += similarity[at]! * score;
-          weight += similarity[at]!;
-        }
-        into[expert] = right / weight;
+  return ({ features, group }, into) => {
+    fillSimilarities(features, postings, similarity);
+    if (group !== null)
+      for (const [at, known] of questions.entries()) if (known.group === group) similarity[at] = 0;
+    const nearest = mostSimilar(similarity);
+    for (const [expert, mean] of means.entries()) {
+      let [right, weight] = [PSEUDO_COUNT * mean, PSEUDO_COUNT];
+      for (const at of nearest) {
+        const score = table.score[cell(table, rows[at]!, expert)]!;
+        if (Number.isNaN(score)) continue;
+        right += similarity[at]! * score;
+        weight += similarity[at]!;
       }
-    },
-    state: () => null,
+      into[expert] = right / weight;
+    }
   };
 }
 
@@ -62,14 +81,17 @@ function postingsOf(questions: readonly Features[]): Postings {
   return postings;
 }
 
-/** Fills in all similarities, and names the rows with the highest ones above zero. */
-function mostSimilar(query: Features, postings: Postings, similarity: Float64Array): readonly number[] {
+function fillSimilarities(query: Features, postings: Postings, similarity: Float64Array): void {
   similarity.fill(0);
   for (let at = 0; at < query.bins.length; at++) {
     const { rows, values } = postings[query.bins[at]!]!;
     const weight = query.values[at]!;
     for (let index = 0; index < rows.length; index++) similarity[rows[index]!]! += weight * values[index]!;
   }
+}
+
+/** Rows with the highest similarities above zero. */
+function mostSimilar(similarity: Float64Array): readonly number[] {
   const threshold = Math.max(0, similarity.toSorted().at(-NEIGHBOURS) ?? 0);
   const nearest: number[] = [];
   for (const [row, value] of similarity.entries())

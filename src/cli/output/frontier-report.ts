@@ -34,6 +34,7 @@ function marginText({ accuracy, interval }: FrontierPoint): string {
 }
 
 function shown({ kind, points }: FrontierSeries): readonly FrontierPoint[] {
+  if (kind === "mixtures") return [];
   if (kind === "models")
     return points.toSorted((left, right) => right.accuracy - left.accuracy).slice(0, MODELS_SHOWN);
   const step = Math.max(1, Math.ceil(points.length / POINTS_SHOWN));

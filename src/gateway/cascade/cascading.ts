@@ -116,9 +116,9 @@ export class Cascading {
     const expert = this.#expertAt(at);
     const { request } = run;
     const attempt = beginAttempt({ deps, state, request, deadlineUs: this.#deadlineUs }, number, expert);
+    let held: HeldAnswer;
     try {
-      const held = await holdAnswer(await openAttempt(attempt, request, deps.nowUs), attempt);
-      this.#inHand.push({ expert: at, held, ...(await settling.graded(attempt, held.reading)) });
+      held = await holdAnswer(await openAttempt(attempt, request, deps.nowUs), attempt);
     } catch (thrown) {
       const error = attempt.errorFrom(thrown);
       this.#failed.add(expert.name);
@@ -127,7 +127,9 @@ export class Cascading {
       settling.attemptFailed(attempt, error);
       // A client that has left wants none of the answers.
       if (request.client.gone) throw await settling.gaveUp(error, 1);
+      return;
     }
+    this.#inHand.push({ expert: at, held, ...(await settling.graded(attempt, held.reading)) });
   }
 
   #deliver(step: Extract<Step, { type: "answer" }>): Promise<Answer> {

@@ -37,6 +37,8 @@ test("a new day begins with nothing spent, a restart with what the ledger holds 
   expect(budget.reserve([1], 6)).toBe(false);
   expect(budget.reserve([null], DAY_US - 1)).toBe(false);
   expect(budget.reserve([1, null], DAY_US)).toBe(true);
+  budget.release(999_999);
+  expect(budget.reserve([1_000_001], DAY_US)).toBe(false);
   expect(startOfDayUs(3 * DAY_US + 7)).toBe(3 * DAY_US);
 });
 

@@ -41,13 +41,18 @@ export class ShadowBudget {
 
   /** A call was made: its real cost takes the estimate's place, which stands where the cost stayed unknown. */
   settle(estimate: Estimate, nanoUsd: number | null): void {
-    if (estimate !== null && nanoUsd !== null) this.#nanoUsd += nanoUsd - estimate;
+    if (estimate !== null && nanoUsd !== null) this.#add(nanoUsd - estimate, 0);
   }
 
   /** A call was not made after all. */
   release(estimate: Estimate): void {
-    if (estimate === null) this.#unpricedCalls -= 1;
-    else this.#nanoUsd -= estimate;
+    this.#add(-(estimate ?? 0), estimate === null ? -1 : 0);
+  }
+
+  /** What was set aside yesterday is not given back to today. */
+  #add(nanoUsd: number, unpricedCalls: number): void {
+    this.#nanoUsd = Math.max(0, this.#nanoUsd + nanoUsd);
+    this.#unpricedCalls = Math.max(0, this.#unpricedCalls + unpricedCalls);
   }
 
   #turnTo(nowUs: number): void {

@@ -56,10 +56,10 @@ export function openSteering(options: Options): { readonly steering: Steering; r
     decide(input) {
       const current = now();
       if (current.role === "reference")
-        return askReference(input, sampler, { reference, why: current.reason });
+        return askReference(input, explorer, { reference, why: current.reason });
       // Its certificate is about answers that are compared; one step of it is another policy.
       if (options.mode === "cascade" && input.mode === "route" && current.policy.callsMax > 1)
-        return askReference(input, sampler, {
+        return askReference(input, explorer, {
           reference,
           why: "answers to this request cannot be held back",
         });
@@ -99,15 +99,12 @@ function refuseStrangers(policy: SequentialPolicy, { name, experts }: Options): 
 /** The reference alone; when it cannot serve, whoever has been right most often, and the reason says so. */
 function askReference(
   input: DecisionInput,
-  sampler: Policy,
+  explorer: Explorer,
   { reference, why }: { readonly reference: string; readonly why: string },
 ): Decision {
   const feasible = feasibleArms(input);
   const route: DecisionInput = { ...input, mode: "route" };
-  const predicted = new Map(
-    sampler.decide(route).candidates.map((one) => [one.expert, one.predictedSuccess ?? 0]),
-  );
-  const predictedSuccess = feasible.map((arm) => predicted.get(arm.expert) ?? 0);
+  const predictedSuccess = explorer.successes(route);
   const fallbacks = [...feasible.keys()].toSorted(
     (left, right) => (predictedSuccess[right] ?? 0) - (predictedSuccess[left] ?? 0),
   );

@@ -1,3 +1,4 @@
+import type { Outcome } from "../../core/outcome.ts";
 import type { VerifiedRow } from "../../core/verified-row.ts";
 import { DRIFT_RULES } from "../../router/drift/drift-rules.ts";
 import { type DriftAlarm, type DriftTest, openDriftTest } from "../../router/drift/drift-test.ts";
@@ -32,22 +33,41 @@ export function createDriftWatch(policy: SequentialPolicy, version: string): Dri
 
   return {
     saw({ outcome, attempt, features: encoded, task, decision, shadowOf }) {
-      const { correct } = outcome;
       const expert = attempt?.expert ?? outcome.expert;
       const at = policy.experts.indexOf(expert);
-      if (correct === null || at === -1) return;
+      const right = rightness(outcome);
+      if (right === null || at === -1) return;
       const features = { ...readFeatures(encoded), family: task };
       const predicted = policy.predict({ ...nobody, features }).success[at] ?? Number.NaN;
       if (Number.isNaN(predicted)) return;
-      observe(expert, { right: correct, predicted });
+      observe(expert, { right, predicted });
       const own = shadowOf === null && decision.role === "policy" && decision.policyVersion === version;
-      if (own) observe(null, { right: correct, predicted });
+      if (own) observe(null, { right, predicted });
     },
-    alarms: () =>
-      [...tests].flatMap(([expert, { alarm }]) =>
-        alarm === null ? [] : [{ expert, reason: reasonOf(expert, alarm) }],
-      ),
+    alarms() {
+      const mixtureFell = (tests.get(null)?.alarm ?? null) !== null;
+      return [...tests].flatMap(([expert, test]) => {
+        const alarm = test.alarm ?? (mixtureFell ? suspicion(test) : null);
+        return alarm === null ? [] : [{ expert, reason: reasonOf(expert, alarm) }];
+      });
+    },
   };
+}
+
+/** ln of the odds, 20 to 1, that make an expert the suspect when what it is part of has become worse. */
+const SUSPECT_LOG_ODDS = 3;
+
+/** The mixture's answers tell together what those of one expert do not tell yet. */
+function suspicion(test: DriftTest): DriftAlarm | null {
+  const [strongest] = test.state().suspicions.toSorted((one, other) => other.evidence - one.evidence);
+  if (strongest === undefined || strongest.evidence < SUSPECT_LOG_ODDS) return null;
+  const { answers, right, expected } = strongest;
+  return { answersSince: answers, rightShare: right / answers, expectedShare: expected / answers };
+}
+
+/** An answer that its check could not read is as good as none. One that never came is an outage, not another expert. */
+function rightness({ correct, verifierVersion }: Outcome): boolean | null {
+  return correct === null && verifierVersion === null ? null : correct === true;
 }
 
 function reasonOf(expert: string | null, { answersSince, rightShare, expectedShare }: DriftAlarm): string {

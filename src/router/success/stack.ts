@@ -7,13 +7,13 @@ import { foldsOf, sampleRows } from "./folds.ts";
 import type { Learner, PreparedLearner, Scorer } from "./learner.ts";
 import type { SuccessModel, SuccessModelKind, TrainingRows } from "./success-model.ts";
 
-const FOLDS = 4;
+const FOLDS = 3;
 /** Rows that settings are compared on; their order of merit is clear from fewer rows than weights need. */
-const TUNING_ROWS_MAX = 1_500;
-/** Rows that weights and calibration are learnt on. */
-const LEFT_OUT_ROWS_MAX = 4_000;
+const TUNING_ROWS_MAX = 1_000;
+/** Rows that weights and calibration are learnt on, and that are predicted by fits that have not seen them. */
+const LEFT_OUT_ROWS_MAX = 6_000;
 /** Rows that the learners themselves learn from; beyond it they gain nothing that is worth the wait. */
-const TRAINING_ROWS_MAX = 20_000;
+const TRAINING_ROWS_MAX = 10_000;
 const EXPERTS_MAX = 1_000;
 
 const schema = z.strictObject({
@@ -32,17 +32,8 @@ export function stackOf(
 ): SuccessModelKind {
   return {
     ...named,
-    fit(training) {
-      const experts = training.table.experts.length;
-      const settings = learners.map((learner) => bestSetting(learner, training));
-      const combination = leftOutCombination(learners, settings, training);
-      const { table, seed } = training;
-      const rows = sampleRows(training.rows, TRAINING_ROWS_MAX, seed);
-      const scorers = learners.map((learner, at) =>
-        learner.prepare({ table, rows, seed }).fit(positionsOf(rows))(settings[at]!).scorer(),
-      );
-      return modelOf({ learners, scorers, combination, experts });
-    },
+    fit: (training) => fitStack(learners, training).model,
+    fitLeftOut: (training) => fitStack(learners, training),
     restore(state) {
       const { experts, learners: states, weights } = parseState(schema, state);
       if (states.map(({ kind }) => kind).join() !== learners.map(({ kind }) => kind).join())
@@ -55,6 +46,21 @@ export function stackOf(
       });
     },
   };
+}
+
+function fitStack(
+  learners: readonly Learner[],
+  training: TrainingRows,
+): { readonly model: SuccessModel; readonly leftOut: Float64Array } {
+  const { table, seed } = training;
+  const experts = table.experts.length;
+  const settings = learners.map((learner) => bestSetting(learner, training));
+  const { combination, leftOut } = leftOutCombination(learners, settings, training);
+  const rows = sampleRows(training.rows, TRAINING_ROWS_MAX, seed);
+  const scorers = learners.map((learner, at) =>
+    learner.prepare({ table, rows, seed }).fit(positionsOf(rows))(settings[at]!).scorer(),
+  );
+  return { model: modelOf({ learners, scorers, combination, experts }), leftOut };
 }
 
 type Parts = {
@@ -107,12 +113,21 @@ function leftOutCombination(
   learners: readonly Learner[],
   settings: readonly number[],
   { table, rows, seed }: TrainingRows,
-): Combination {
+): { readonly combination: Combination; readonly leftOut: Float64Array } {
+  const experts = table.experts.length;
   const sample: TrainingRows = { table, rows: sampleRows(rows, LEFT_OUT_ROWS_MAX, seed), seed };
   const scores = learners.map(
     (learner, at) => leftOutScores(learner.prepare(sample), sample, [settings[at]!])[0]!,
   );
-  return fitCombination({ experts: table.experts.length, scores, target: scoresOf(sample) });
+  const combination = fitCombination({ experts, scores, target: scoresOf(sample) });
+  const predicted = new Float64Array(sample.rows.length * experts);
+  combine(combination, scores, predicted);
+  const leftOut = new Float64Array(rows.length * experts).fill(Number.NaN);
+  const position = new Map(Array.from(rows, (row, at) => [row, at]));
+  sample.rows.forEach((row, at) => {
+    leftOut.set(predicted.subarray(at * experts, (at + 1) * experts), position.get(row)! * experts);
+  });
+  return { combination, leftOut };
 }
 
 /** Per setting, scores of all rows, each by a fit that has not seen it; row-major. */

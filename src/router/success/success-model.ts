@@ -19,11 +19,11 @@ export type SuccessModelKind = {
   /** Deterministic for equal input. Cells that are NaN are left out. */
   fit(training: TrainingRows): SuccessModel;
   /**
-   * The same model, and predictions for the training rows by models that have not seen them (row-major, calibrated):
-   * a rule learnt on what a model says of its own rows would be surer than it should. Without it the kind is fitted
-   * once per fold.
+   * The same model, and predictions for the training rows by models that have not seen them (row-major, calibrated; NaN
+   * for rows beyond what the kind can leave out): a rule learnt on what a model says of its own rows would be surer than
+   * it should.
    */
-  fitLeftOut?(training: TrainingRows): { readonly model: SuccessModel; readonly leftOut: Float64Array };
+  fitLeftOut(training: TrainingRows): { readonly model: SuccessModel; readonly leftOut: Float64Array };
   /** Throws `invalid_policy` when the state is not one of its own. */
   restore(state: unknown): SuccessModel;
 };

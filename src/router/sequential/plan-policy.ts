@@ -1,0 +1,154 @@
+import { AppError } from "../../core/app-error.ts";
+import type { Features } from "../features/features.ts";
+import { expectedUsd } from "./cost-model.ts";
+import { stepPlan } from "./plan.ts";
+import type { Plan, PlanScratch, PlanSituation } from "./plan.ts";
+import { emptyScratch, emptyView, viewRequest } from "./plan-component.ts";
+import type { PlanComponent, PlanView } from "./plan-component.ts";
+import { NO_ANSWER } from "../learner/outcome-table.ts";
+import type { Prospect, SeenAnswer, SequentialPolicy, Step } from "./sequential-policy.ts";
+
+export type PlanPolicy = {
+  readonly experts: readonly string[];
+  readonly reference: number;
+  readonly callsMax: number;
+  /** Share right that the reference's mean cost has to bring. */
+  readonly lambda: number;
+  /** False when no cost was known: then a call counts as one unit, and no price is predicted. */
+  readonly costKnown: boolean;
+  readonly hideFamily: boolean;
+  readonly components: readonly { readonly component: PlanComponent; readonly plan: Plan }[];
+};
+
+type Part = {
+  readonly component: PlanComponent;
+  readonly plan: Plan;
+  readonly view: PlanView;
+  readonly scratch: PlanScratch;
+};
+
+/** Serves learnt plans. A request's own hash says which component decides: each was judged on rows it had not seen. */
+export function planPolicy(policy: PlanPolicy, state: () => unknown): SequentialPolicy {
+  const parts: readonly Part[] = policy.components.map((part) => ({
+    ...part,
+    view: emptyView(part.component.columns.length),
+    scratch: emptyScratch(part.component.columns.length),
+  }));
+  let viewed: Features | null = null;
+  let current = parts[0]!;
+  /** The part that decides, with its view of the request: a run asks several times about the same one. */
+  const partFor = (features: Features): Part => {
+    if (viewed === features) return current;
+    const shown = policy.hideFamily ? { ...features, family: null } : features;
+    current = parts[componentOf(shown, parts.length)]!;
+    viewRequest(current.component, shown, current.view);
+    viewed = features;
+    return current;
+  };
+  return {
+    experts: policy.experts,
+    callsMax: policy.callsMax,
+    lambdaPerUsd: policy.costKnown ? policy.lambda / policy.components[0]!.component.cost.unitUsd : null,
+    predict(prospect) {
+      const { component, view } = partFor(prospect.features);
+      const success = new Float64Array(policy.experts.length).fill(Number.NaN);
+      const costUsd = prospect.costUsd.slice();
+      component.columns.forEach((expert, k) => {
+        success[expert] = view.success[k]!;
+        if (Number.isNaN(costUsd[expert]!) && policy.costKnown)
+          costUsd[expert] = expectedUsd(component.cost, k, prospect.features.inputTokensEstimate);
+      });
+      return { success, costUsd };
+    },
+    next(prospect, seen) {
+      const passed = seen.findIndex((answer) => answer.passed === true);
+      if (passed >= 0) return { type: "answer", index: passed, reason: "its check passed" };
+      return decide(policy, partFor(prospect.features), { prospect, seen });
+    },
+    state,
+  };
+}
+
+function decide(
+  policy: PlanPolicy,
+  part: Part,
+  run: { readonly prospect: Prospect; readonly seen: readonly SeenAnswer[] },
+): Step {
+  const { prospect, seen } = run;
+  const { columns } = part.component;
+  const full = seen.length >= policy.callsMax;
+  const step = stepPlan(part.plan, situation(policy, part, { ...run, full }), part.scratch);
+  if (step.type === "ask") {
+    const expert = columns[step.expert]!;
+    const chance = part.view.success[step.expert]!.toFixed(2);
+    const why = seen.length === 0 ? "worth most" : `worth ${step.gain.toFixed(3)} more than it costs`;
+    return { type: "ask", expert, reason: `${policy.experts[expert]} is right with ${chance}; ${why}` };
+  }
+  if (seen.length === 0)
+    return { type: "ask", expert: stopgap(policy, prospect), reason: "no expert of the plan is available" };
+  const standing = step.expert === null ? -1 : seen.findIndex((one) => one.expert === columns[step.expert!]);
+  const index = standing >= 0 ? standing : fallback(policy, seen);
+  return {
+    type: "answer",
+    index,
+    reason: full ? "no call is left" : "another answer is not worth its price",
+  };
+}
+
+function situation(
+  policy: PlanPolicy,
+  part: Part,
+  run: { readonly prospect: Prospect; readonly seen: readonly SeenAnswer[]; readonly full: boolean },
+): PlanSituation {
+  const { component, view } = part;
+  const { prospect, seen } = run;
+  const answer = new Int32Array(component.columns.length).fill(NO_ANSWER);
+  const wrong = new Set(
+    seen.filter((one) => one.passed === false && one.answer >= 0).map((one) => one.answer),
+  );
+  let asked = 0;
+  let available = 0;
+  let surcharge: Float64Array | null = null;
+  for (let k = 0; k < component.columns.length; k++) {
+    const expert = component.columns[k]!;
+    const given = seen.find((one) => one.expert === expert);
+    if (given !== undefined) {
+      asked |= 1 << k;
+      if (given.passed !== false && !wrong.has(given.answer)) answer[k] = given.answer;
+    } else if (!run.full && prospect.available[expert]) available |= 1 << k;
+    const live = prospect.costUsd[expert]!;
+    if (Number.isNaN(live) || !policy.costKnown) continue;
+    surcharge ??= new Float64Array(component.columns.length);
+    const { cost } = component;
+    surcharge[k] = (live - expectedUsd(cost, k, prospect.features.inputTokensEstimate)) / cost.unitUsd;
+  }
+  return { ...view, offset: 0, asked, available, answer, surcharge };
+}
+
+/** Who is asked when nobody of the plan can be. */
+function stopgap(policy: PlanPolicy, prospect: Prospect): number {
+  if (prospect.available[policy.reference]) return policy.reference;
+  const any = prospect.available.indexOf(true);
+  if (any < 0) throw new AppError("expert_unavailable", "No expert of the policy can be asked now");
+  return any;
+}
+
+/** Which answer stands when none says anything that can be compared: the reference's, else the last. */
+function fallback(policy: PlanPolicy, seen: readonly SeenAnswer[]): number {
+  const reference = seen.findIndex((one) => one.expert === policy.reference);
+  return reference >= 0 ? reference : seen.length - 1;
+}
+
+/** Which of the components decides: a hash of what the request is, so that the same request is always decided alike. */
+export function componentOf(features: Features, components: number): number {
+  if (components === 1) return 0;
+  let hash = 0x811c9dc5;
+  const mix = (word: number): void => {
+    hash = Math.imul(hash ^ word, 0x01000193);
+  };
+  for (const bin of features.bins) mix(bin);
+  mix(Math.round(features.inputTokensEstimate * 16));
+  for (const letter of features.family ?? "") mix(letter.charCodeAt(0));
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
+  return ((hash ^ (hash >>> 13)) >>> 0) % components;
+}

@@ -129,7 +129,7 @@ export async function createToque(settings: ToqueSettings, tools: ToqueTools): P
     await restorePolicies(mixtures, ledger);
     const energy = await openEnergy(settings.config);
     const parts = { settings, experts, keys, ledger, mixtures, energy };
-    return assemble({ ...parts, learning: await openLearning(parts, tools) }, tools);
+    return await assemble(parts, tools);
   } catch (error) {
     // A model that is loading would keep the process alive.
     await experts.close();
@@ -145,22 +145,11 @@ async function restorePolicies(mixtures: Mixtures, ledger: Ledger): Promise<void
   }
 }
 
-/** What a mixture with an objective serves is on record. Only a server learns on. */
-function openLearning(
-  { settings, ledger, mixtures }: Omit<Parts, "learning">,
-  { purpose = "serve", log }: ToqueTools,
-) {
-  const location = purpose === "serve" ? ledgerLocation(settings) : null;
-  const keyFolder = settings.dataDir;
-  return startLiveLearning({ mixtures, ledger, location, keyFolder, nowUs, newId, log });
-}
-
 type Mixtures = ReturnType<typeof openMixtures>["mixtures"];
 
 type Parts = Pick<Toque, "settings" | "experts" | "keys" | "ledger"> & {
   readonly mixtures: Mixtures;
   readonly energy: Awaited<ReturnType<typeof openEnergy>>;
-  readonly learning: LiveLearning;
 };
 
 /** Only a server lives long enough to ask on the side. */
@@ -168,8 +157,8 @@ function withoutShadows(mixtures: Mixtures): Mixtures {
   return new Map([...mixtures].map(([name, mixture]) => [name, { ...mixture, shadow: null }]));
 }
 
-function assemble(parts: Parts, { log, purpose = "serve" }: ToqueTools): Toque {
-  const { settings, experts, keys, ledger, mixtures, energy, learning } = parts;
+async function assemble(parts: Parts, { log, purpose = "serve" }: ToqueTools): Promise<Toque> {
+  const { settings, experts, keys, ledger, mixtures, energy } = parts;
   const { config } = settings;
   const prices = createPriceBook({ userPrices: config.prices });
   const gateway = createGateway({
@@ -183,6 +172,17 @@ function assemble(parts: Parts, { log, purpose = "serve" }: ToqueTools): Toque {
     newId,
     limits: limitsOf(config),
     record: config.ledger.record,
+    log,
+  });
+  const learning = await startLiveLearning({
+    mixtures,
+    ledger,
+    // Only a server learns on; what a mixture serves is on record for everyone.
+    location: purpose === "serve" ? ledgerLocation(settings) : null,
+    keyFolder: settings.dataDir,
+    probeAgain: (mixture, expert) => gateway.shadow.probeAgain(mixture, expert),
+    nowUs,
+    newId,
     log,
   });
   const api = openApi(settings, ledger, learning.control);

@@ -24,7 +24,7 @@ export type Gateway = {
   ready(): boolean;
   readonly inFlight: () => number;
   /** What is asked on the side. */
-  readonly shadow: Pick<ShadowRuns, "idle" | "stats">;
+  readonly shadow: Pick<ShadowRuns, "idle" | "stats" | "probeAgain">;
   /** Ends the shadow runs; what they used is in the ledger when it resolves. */
   close(): Promise<void>;
 };
@@ -66,7 +66,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     models: () => listModels(deps),
     ready: () => deps.experts.list().some((expert) => expert.state().status === "ready"),
     inFlight: () => running,
-    shadow: { idle: () => shadows.idle(), stats: () => shadows.stats() },
+    shadow: shadows,
     close: () => shadows.stop(),
   };
 }

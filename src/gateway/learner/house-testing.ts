@@ -21,7 +21,6 @@ export const PLAN: LearnerPlan = {
   reference: "big",
   objective: { type: "match", toleranceShare: 0.01, confidence: 0.95 },
   callsMax: 1,
-  model: "table",
   seed: 1,
   certificateLifeUs: 7 * DAY_US,
 };

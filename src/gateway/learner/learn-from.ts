@@ -5,6 +5,7 @@ import type { OutcomeTable } from "../../router/learner/outcome-table.ts";
 import type { PolicyArtefact } from "../../router/learner/policy-artefact.ts";
 import { replay } from "../../router/learner/replay.ts";
 import type { SequentialPolicy } from "../../router/sequential/sequential-policy.ts";
+import { DEFAULT_SUCCESS_MODEL } from "../../router/success/registry.ts";
 import type { Candidate } from "./candidate.ts";
 import type { LearnerPlan } from "./learner-plan.ts";
 import type { PairedRow } from "./pair-rows.ts";
@@ -58,7 +59,8 @@ export function learnFrom({ plan, rows, changedUs, candidates }: Material): Less
 
 /** What outcomes cannot be learnt from, in the learner's own words. */
 function learnt(plan: LearnerPlan, table: OutcomeTable, basis: CostBasis): PolicyArtefact | AppError {
-  const { reference, objective, callsMax, model, seed } = plan;
+  const { reference, objective, callsMax, seed } = plan;
+  const model = DEFAULT_SUCCESS_MODEL;
   const costBasis = basis === "usd" ? "recorded" : basis;
   try {
     return learnPolicy({ table, reference, objective, callsMax, model, seed, hidden: [], costBasis })

@@ -9,8 +9,6 @@ export type LearnerPlan = {
   readonly objective: PolicyObjective;
   /** 1 for a mixture that routes. */
   readonly callsMax: number;
-  /** Kind of success model. */
-  readonly model: string;
   readonly seed: number;
   readonly certificateLifeUs: number;
 };

@@ -16,6 +16,8 @@ export type LiveLearningDeps = {
   /** Where the thread opens the ledger to read; `null`: nothing is learnt in this process. */
   readonly location: string | null;
   readonly keyFolder: string;
+  /** An expert has drifted: it is to be asked on the side as if it were new. */
+  readonly probeAgain: (mixture: string, expert: string) => void;
   readonly nowUs: () => number;
   readonly newId: (prefix: string) => string;
   readonly log: (line: string) => void;
@@ -34,7 +36,6 @@ type Steered = Mixture & { readonly steering: Steering };
 const POLL_MS = 1_000;
 const DAY_US = 24 * 3600 * 1e6;
 const CERTIFICATE_LIFE_US = 7 * DAY_US;
-const SUCCESS_MODEL = "stack";
 const SEED = 1;
 
 /**
@@ -62,6 +63,7 @@ export async function startLiveLearning(deps: LiveLearningDeps): Promise<LiveLea
     for (const report of reports) {
       // oxlint-disable-next-line no-await-in-loop -- events are in the order in which things happened
       await actOnReport(deps, mixture, report);
+      if (report.type === "drift" && report.expert !== null) deps.probeAgain(mixture, report.expert);
     }
     await follow(one);
   }
@@ -101,7 +103,6 @@ function planOf({ name, experts, steering, mode, callsMax }: Steered): LearnerPl
     reference,
     objective,
     callsMax: mode === "route" ? 1 : callsMax,
-    model: SUCCESS_MODEL,
     seed: SEED,
     certificateLifeUs: CERTIFICATE_LIFE_US,
   };

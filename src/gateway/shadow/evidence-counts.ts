@@ -22,6 +22,11 @@ export class EvidenceCounts {
     this.#families.set(family, counts);
   }
 
+  /** An expert that has changed: what it answered before says nothing of what it is now. */
+  forget(expert: string): void {
+    for (const counts of this.#families.values()) counts.delete(expert);
+  }
+
   /** The first of these experts with fewer answers than wanted, `null` when all have enough. */
   lacking(family: string | null, experts: readonly string[], wanted: number) {
     const counts = this.#families.get(family);

@@ -88,6 +88,11 @@ export class ShadowRuns {
     );
   }
 
+  /** An expert has changed: its families are probed as if it were new. */
+  probeAgain(mixture: string, expert: string): void {
+    this.#books.get(mixture)?.evidence.forget(expert);
+  }
+
   /** Resolves when nothing waits or runs any more. */
   async idle(): Promise<void> {
     await this.#restoring;

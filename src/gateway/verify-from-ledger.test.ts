@@ -27,7 +27,7 @@ async function differing(given: Certificate): Promise<readonly string[]> {
 }
 
 test("a certificate is computed again from the ledger alone, also after later verdicts on the same requests", async () => {
-  const valid = { pairs: certificate.pairs, discrepancies: [] };
+  const valid = { pairs: certificate.pairs, signedHere: true, discrepancies: [] };
   expect(certificate.pairs).toBeGreaterThan(50);
   expect(await verifyFromLedger({ ledger, keyFolder }, certificate)).toStrictEqual(valid);
   const later = { id: "out_later", correct: false, expert: "big", atUs: certificate.issuedUs + 1 };
@@ -50,6 +50,11 @@ test("another's signature and a policy that the ledger does not have are named",
   const elsewhere = await openLedger({ location: ":memory:" });
   const foreign = await certifiedLedger(elsewhere, null);
   expect(await differing(foreign)).toStrictEqual(["signature.publicKey"]);
+  const withoutKey = await verifyFromLedger(
+    { ledger: elsewhere, keyFolder: join(keyFolder, "none") },
+    foreign,
+  );
+  expect(withoutKey).toMatchObject({ signedHere: false, discrepancies: [] });
   const verdict = await verifyFromLedger({ ledger, keyFolder }, { ...certificate, policyVersion: "9" });
   expect(verdict.pairs).toBeNull();
   expect(verdict.discrepancies.map(({ field }) => field)).toStrictEqual(["signature", "policy"]);

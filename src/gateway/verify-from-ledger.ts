@@ -8,6 +8,8 @@ import { readFeatures } from "./learner/read-features.ts";
 export type CertificateVerdict = {
   /** Read again from the ledger; `null` when the policy it is about is not there. */
   readonly pairs: number | null;
+  /** It is signed with this place's own key; where there is none, anyone could have signed. */
+  readonly signedHere: boolean;
   readonly discrepancies: readonly Discrepancy[];
 };
 
@@ -23,14 +25,19 @@ export async function verifyFromLedger(
   certificate: Certificate,
 ): Promise<CertificateVerdict> {
   const publicKey = publicKeyIn(keyFolder);
+  const signedHere = certificate.signature.publicKey === publicKey;
   const { mixture, policyVersion, issuedUs: untilUs } = certificate;
   const policy = await ledger.findPolicy(mixture, policyVersion);
   const stated = certificate.policy;
   if (policy === null || policy.digest !== stated) {
     const found = policy?.digest ?? "no such policy in this ledger";
     const signed = discrepanciesOf(certificate, { pairs: null, publicKey });
-    return { pairs: null, discrepancies: [...signed, { field: "policy", stated, found }] };
+    return { pairs: null, signedHere, discrepancies: [...signed, { field: "policy", stated, found }] };
   }
   const { pairs } = await readEvidence(ledger, { policy, untilUs, readFeatures });
-  return { pairs: pairs.length, discrepancies: discrepanciesOf(certificate, { pairs, publicKey }) };
+  return {
+    pairs: pairs.length,
+    signedHere,
+    discrepancies: discrepanciesOf(certificate, { pairs, publicKey }),
+  };
 }

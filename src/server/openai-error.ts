@@ -44,21 +44,24 @@ function typeOf(code: ErrorCode): string {
     case "rate_limited":
     case "queue_full":
       return "rate_limit_error";
-    case "invalid_request":
-    case "invalid_json":
-    case "unknown_model":
-    case "unknown_request":
-    case "unknown_route":
-    case "unknown_mixture":
-    case "unknown_policy":
-    case "unknown_certificate":
-    case "invalid_policy":
-    case "invalid_certificate":
-    case "not_enough_evidence":
-    case "body_too_large":
-    case "expert_refused":
-      return "invalid_request_error";
     default:
-      return "api_error";
+      return REQUEST_FAULTS.has(code) ? "invalid_request_error" : "api_error";
   }
 }
+
+/** What was asked is at fault, not the server. */
+const REQUEST_FAULTS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "invalid_request",
+  "invalid_json",
+  "unknown_model",
+  "unknown_request",
+  "unknown_route",
+  "unknown_mixture",
+  "unknown_policy",
+  "unknown_certificate",
+  "invalid_policy",
+  "invalid_certificate",
+  "not_enough_evidence",
+  "body_too_large",
+  "expert_refused",
+]);

@@ -3,7 +3,7 @@ import type { ApiReply } from "../../server/api/routes.ts";
 import { withApi } from "../api-door.ts";
 import { type CommandContext, type PlaceOptions, withJson, withPlace } from "../command-context.ts";
 import { fields } from "../output/fields.ts";
-import { certificateLine, percent } from "../output/mixture-text.ts";
+import { certificateLine, percent, points } from "../output/mixture-text.ts";
 import { countOf, timeText } from "../output/quantity.ts";
 import type { Terminal } from "../output/terminal.ts";
 import { wrapWords } from "../output/wrap-words.ts";
@@ -51,7 +51,7 @@ function certificateText({ certificate, standing }: Shown, terminal: Terminal): 
     ...fields(
       [
         ["of", `${certificate.mixture}, policy ${certificate.policyVersion} (${certificate.policy})`],
-        ["against", `${certificate.reference}, within ${percent(certificate.toleranceShare)}`],
+        ["against", `${certificate.reference}, within ${points(certificate.toleranceShare)}`],
         ["confidence", `${percent(certificate.confidence)}, by ${certificate.method}`],
         ["difference", `${bound(certificate)}, on ${countOf(certificate.pairs, "pair")}`],
         ["e-value", certificate.eValue.toPrecision(4)],
@@ -79,7 +79,7 @@ function certificateText({ certificate, standing }: Shown, terminal: Terminal): 
 }
 
 function bound(each: { readonly difference: number; readonly lowerBound: number }): string {
-  return `${percent(each.difference)}, at least ${percent(each.lowerBound)}`;
+  return `${points(each.difference)}, at least ${points(each.lowerBound)}`;
 }
 
 function shareText(share: number | null): string {

@@ -35,9 +35,11 @@ export function addCertificateVerify(certificate: Command, context: CommandConte
     });
 }
 
-function verdictText({ id, valid, standing, pairs, discrepancies }: ApiReply<"verifyCertificate">): string {
+function verdictText(verdict: ApiReply<"verifyCertificate">): string {
+  const { id, valid, standing, pairs, discrepancies } = verdict;
+  const signed = verdict.signed_here ? "signed here" : "signed by a key that this place does not know";
   const read = pairs === null ? "" : `, computed again from ${countOf(pairs, "pair")}`;
-  if (valid && standing === "valid") return `${id} holds: signed here${read}`;
+  if (valid && standing === "valid") return `${id} holds: ${signed}${read}`;
   if (valid) return `${id} is as it was signed${read}, but it is ${standing}`;
   return [
     `${id} does NOT hold${read}:`,

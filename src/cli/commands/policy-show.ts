@@ -5,7 +5,7 @@ import type { ApiReply } from "../../server/api/routes.ts";
 import { withApi } from "../api-door.ts";
 import { type CommandContext, type PlaceOptions, withJson, withPlace } from "../command-context.ts";
 import { fields } from "../output/fields.ts";
-import { percent } from "../output/mixture-text.ts";
+import { percent, points } from "../output/mixture-text.ts";
 import { timeText } from "../output/quantity.ts";
 import type { Terminal } from "../output/terminal.ts";
 
@@ -47,7 +47,7 @@ function policyText({ artefact, ...stored }: Shown, terminal: Terminal): string 
         ["model", `${artefact.model}, features ${artefact.featureVersion}`],
         ["verdict", `${evidence.verdict}: ${evidence.explanation}`],
         ["rows", `${evidence.rowsTrain} learnt from, ${evidence.rowsValidation} chosen on`],
-        ["difference", `${share(evidence.difference)}, at least ${share(evidence.lowerBound)}`],
+        ["difference", `${difference(evidence.difference)}, at least ${difference(evidence.lowerBound)}`],
         ["accuracy", `${share(evidence.accuracy)}, the reference ${share(evidence.referenceAccuracy)}`],
         ["cost", `${share(evidence.costShare)} of the reference's (${evidence.costBasis})`],
       ],
@@ -58,4 +58,8 @@ function policyText({ artefact, ...stored }: Shown, terminal: Terminal): string 
 
 function share(value: number | null): string {
   return value === null ? "?" : percent(value);
+}
+
+function difference(value: number | null): string {
+  return value === null ? "?" : points(value);
 }

@@ -66,7 +66,7 @@ function accuracyText({ accuracy, accuracy_low: low, accuracy_high: high }: Expe
 function objectiveText(objective: Objective, reference: string | null): string {
   switch (objective.type) {
     case "match":
-      return `the cheapest that is certified within ${percent(objective.tolerance_share)} of ${reference}`;
+      return `the cheapest that is certified within ${points(objective.tolerance_share)} of ${reference}`;
     case "budget":
       return `the most accurate at $${objective.usd_per_request} a request`;
     case "weigh":
@@ -99,7 +99,7 @@ export function certificateLine(certificate: Certificate): string {
   const { id, standing, policy_version: version, reference, pairs, cost_share: cost } = certificate;
   return (
     `${id} (${standing}): policy ${version} is no worse than ${reference} by more than ` +
-    `${percent(certificate.tolerance_share)}, ${percent(certificate.confidence)} sure, on ${countOf(pairs, "pair")}` +
+    `${points(certificate.tolerance_share)}, ${percent(certificate.confidence)} sure, on ${countOf(pairs, "pair")}` +
     `${cost === null ? "" : `, at ${percent(cost)} of its cost`}; until ${timeText(certificate.expires_us)} UTC`
   );
 }
@@ -107,6 +107,12 @@ export function certificateLine(certificate: Certificate): string {
 /** A sum that no number holds exactly comes as text. */
 function numberOf(sum: number | string | null): number | null {
   return sum === null ? null : Number(sum);
+}
+
+/** A difference of shares: 0.01 is one point. */
+export function points(share: number): string {
+  const count = Number((share * 100).toFixed(2));
+  return `${count} point${count === 1 ? "" : "s"}`;
 }
 
 export function percent(share: number): string {

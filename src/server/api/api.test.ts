@@ -42,7 +42,7 @@ beforeAll(async () => {
   certificate = await certifiedLedger(ledger, null);
   const nowUs = () => certificate.issuedUs + 1;
   const control = ledgerControl({ ledger, mixtures: MIXTURES, nowUs, newId });
-  const verify = () => Promise.resolve({ pairs: certificate.pairs, discrepancies: [] });
+  const verify = () => Promise.resolve({ pairs: certificate.pairs, signedHere: true, discrepancies: [] });
   app = buildApp({
     gateway,
     api: { ledger, control, mixtures: MIXTURES.map(({ mixture }) => mixture), nowUs, verify },

@@ -20,6 +20,6 @@ export async function callRoute(
   });
 }
 
-export function fieldsOf({ input }: AnyRoute): readonly string[] {
+function fieldsOf({ input }: AnyRoute): readonly string[] {
   return input instanceof z.ZodObject ? Object.keys(input.shape) : [];
 }

@@ -11,7 +11,7 @@ import { idField, mixtureField } from "./fields.ts";
 
 const REASON_CHARS_MAX = 1_000;
 const VERDICT =
-  "`id`, `valid`, `standing`, `pairs` read again from the ledger, `discrepancies`: a list of `field`, `stated`, `found`.";
+  "`id`, `valid`, `standing`, `pairs` read again from the ledger, `signed_here`: with this place's own key, `discrepancies`: a list of `field`, `stated`, `found`.";
 
 export const listCertificates = route({
   method: "GET",
@@ -89,12 +89,13 @@ async function standing({ ledger, nowUs }: ApiDeps, certificate: Certificate) {
 }
 
 async function verdict(deps: ApiDeps, certificate: Certificate) {
-  const { pairs, discrepancies } = await deps.verify(certificate);
+  const { pairs, signedHere, discrepancies } = await deps.verify(certificate);
   return {
     id: certificate.id,
     valid: discrepancies.length === 0,
     standing: await standing(deps, certificate),
     pairs,
+    signed_here: signedHere,
     discrepancies,
   };
 }

@@ -44,6 +44,10 @@ export default ${open}
   mixtures: {
     // Clients ask for a mixture by its name; each request goes to the expert that promises most.
     // frugal: { experts: ["my-gpu", "openai/gpt-5.1"], policy: { type: "thompson" } },
+    //
+    // With an objective the reference (here gpt-5.1) serves until Toque has proved, on your own requests with a check,
+    // that others are no worse; "cascade" holds answers back until one stands.
+    // proven: { experts: ["my-gpu", "openai/gpt-5.1"], objective: { match: "openai/gpt-5.1", within: "1pt" } },
   },
 
   prices: {

@@ -5,6 +5,7 @@ import type { DriftTest } from "../../src/router/drift/drift-test.ts";
 import { clopperPearson } from "../../src/statistics/clopper-pearson.ts";
 import { normalQuantile } from "../../src/statistics/normal.ts";
 import { seededDraws } from "../../src/statistics/seeded-draws.ts";
+import { type Measure, printMeasures } from "./measure.ts";
 
 /**
  * How often the drift test cries wolf over 100,000 answers of experts that stay as they are, and after how many verified
@@ -136,60 +137,41 @@ function logit(share: number): number {
 
 const worlds = [0, DIFFICULTY_SPREAD].flatMap((spread) => SHARES_RIGHT.map((right) => ({ right, spread })));
 const perWorld = Math.ceil(Number(values.streams) / worlds.length);
-const results = worlds.map((world) => {
-  const found = delays(Number(values.runs), world);
-  return {
-    shareRight: world.right,
-    difficultySpread: world.spread,
-    falseAlarms: falseAlarms(perWorld, world),
-    medianDelay: found[Math.floor(found.length / 2)] ?? null,
-    meanDelay: Math.round(found.reduce((sum, delay) => sum + delay, 0) / found.length),
-    p90Delay: found[Math.floor(found.length * 0.9)] ?? null,
-    limit: Math.round(limit(world)),
-  };
-});
-const hits = results.reduce((sum, result) => sum + result.falseAlarms, 0);
 const n = perWorld * worlds.length;
-const [low, high] = clopperPearson({ hits, n }, 0.95);
+const hits = worlds.reduce((sum, world) => sum + falseAlarms(perWorld, world), 0);
+const alarms: Measure = {
+  key: "drift-false-alarms",
+  what: `false drift alarms within ${DRIFT_RULES.answers} stationary answers`,
+  value: hits / n,
+  interval: clopperPearson({ hits, n }, 0.95),
+  unit: "share",
+  target: { atMost: DRIFT_RULES.falseAlarmShare },
+  note: `${hits} of ${n} streams; the baseline is learnt from the stream, predictions are off by about ${MISCALIBRATION} logits`,
+};
+const found = worlds.map((world) => delayMeasure(world, delays(Number(values.runs), world)));
+if (!values.json) for (const measure of [alarms, ...found]) console.log(lineOf(measure));
+printMeasures([alarms, ...found]);
 
-if (values.json) {
-  const falseAlarmShare = {
-    answers: DRIFT_RULES.answers,
-    streams: n,
-    alarms: hits,
-    share: hits / n,
-    low,
-    high,
-  };
-  console.log(
-    JSON.stringify(
-      { rules: DRIFT_RULES, falseAlarms: falseAlarmShare, drop: DROP, worlds: results },
-      null,
-      2,
-    ),
-  );
-} else {
-  console.log(
-    `false alarms within ${DRIFT_RULES.answers} answers: ${hits} of ${n} streams, ${percent(hits / n)}`,
-  );
-  console.log(
-    `  (95 % interval ${percent(low)} to ${percent(high)}; allowed ${percent(DRIFT_RULES.falseAlarmShare)})`,
-  );
-  console.log(
-    `verified answers until a drop of ${percent(DROP)} is found, ${ANSWERS_BEFORE_DROP} answers after the start:`,
-  );
-  console.log("  right  questions  median   mean    p90  no test's mean is below about");
-  for (const result of results) {
-    const cells = [result.medianDelay, result.meanDelay, result.p90Delay].map((cell) =>
-      String(cell).padStart(6),
-    );
-    const kind = result.difficultySpread === 0 ? "  alike" : "differ";
-    console.log(
-      `  ${result.shareRight.toFixed(2)}     ${kind.padStart(8)}  ${cells.join(" ")}  ${result.limit}`,
-    );
-  }
+function lineOf({ what, value, interval, note }: Measure): string {
+  const rounded = [value ?? Number.NaN, ...(interval ?? [])].map((number) => Number(number.toPrecision(3)));
+  return `${what}: ${rounded[0]} (95 %: ${rounded[1]} to ${rounded[2]}); ${note}`;
 }
 
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+function delayMeasure(world: World, delayed: readonly number[]): Measure {
+  const { right, spread } = world;
+  const middle = delayed.length / 2;
+  // Ranks of a median's 95 % interval: binomial, in its normal approximation.
+  const half = 0.98 * Math.sqrt(delayed.length);
+  const at = (rank: number): number =>
+    delayed[Math.min(delayed.length - 1, Math.max(0, Math.floor(rank)))] ?? Number.NaN;
+  const mean = delayed.reduce((sum, delay) => sum + delay, 0) / delayed.length;
+  return {
+    key: `drift-delay-${100 * right}-${spread === 0 ? "alike" : "differ"}`,
+    what: `verified answers until a drop from ${100 * right} % to ${Math.round(100 * (right - DROP))} % right is found`,
+    value: at(middle),
+    interval: [at(middle - half), at(middle + half)],
+    unit: "count",
+    target: { atMost: 300 },
+    note: `median of ${delayed.length}; mean ${Math.round(mean)}, p90 ${at(0.9 * delayed.length)}; to first order no such test can do better than ${Math.round(limit(world))}; ${spread === 0 ? "all questions alike" : "predictions know easy from hard"}`,
+  };
 }

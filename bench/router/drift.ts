@@ -63,7 +63,7 @@ function delays(runs: number, world: World): readonly number[] {
   while (found.length < runs) {
     const next = answersOf(world);
     const drift = openDriftTest(DRIFT_RULES);
-    take(drift, ANSWERS_BEFORE_DROP, () => ({ ...next() }));
+    take(drift, ANSWERS_BEFORE_DROP, next);
     if (drift.alarm !== null) continue;
     found.push(
       take(drift, ANSWERS_AFTER_MAX, () => {

@@ -85,7 +85,7 @@ const STYLE = `
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
 main{max-width:64rem;margin:0 auto;padding:2rem 1.25rem 4rem}
 h1{font-size:1.75rem;line-height:1.2;margin:0 0 .5rem;text-wrap:balance}h2{font-size:1.15rem;margin:2.5rem 0 .75rem}
-p{max-width:60ch;margin:0 0 1.5rem;color:var(--soft)}p b{color:var(--ink)}
+p{max-width:60ch;margin:0 0 1.5rem;color:var(--soft)}p b{color:var(--ink);white-space:nowrap}
 figure{margin:0}figure>svg{width:100%;height:auto;display:block}
 .axes path{stroke:var(--rule);stroke-width:1}.axes text{fill:var(--soft);font-size:12px;font-variant-numeric:tabular-nums}.axes .name{font-size:13px}
 .series text{font-size:12px;fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:3px}

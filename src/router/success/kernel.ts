@@ -13,7 +13,14 @@ import type { ShapeScale } from "./shape-scale.ts";
 const CENTRES_MAX = 384;
 /** Root mean square distance, in deviations, within which two questions count as alike. */
 const WIDTH = 0.7;
-const PENALTIES = [1, 3, 10, 30];
+/** Of what experts have in common on a question, and of what each has of its own, where noise weighs more. */
+const PENALTIES = [
+  { shared: 1, own: 3 },
+  { shared: 3, own: 10 },
+  { shared: 3, own: 100 },
+  { shared: 10, own: 30 },
+  { shared: 30, own: 300 },
+];
 /** Keeps the same question twice among the centres from making the system singular. */
 const JITTER = 1e-3;
 const SHAPE = DENSE_NAMES.length;
@@ -54,7 +61,7 @@ export const kernelLearner: Learner = {
         const means = expertMeans(part).map(boundedShare);
         const groups = normalEquations({ near, count: centres.count, positions }, scoresOf(part), means);
         return (setting) => {
-          const weights = solveExperts(groups, between, { penalty: PENALTIES[setting]!, experts });
+          const weights = solveExperts(groups, between, { ...PENALTIES[setting]!, experts });
           return {
             scoreRows(at) {
               const scores = new Float64Array(at.length * experts);
@@ -179,26 +186,34 @@ function gram({ near, count, positions }: Rows, asked: Int32Array): Float64Array
   return matrix;
 }
 
-/** (Σ k kᵀ + penalty·K) α = Σ k (score − mean) per expert; row-major, experts beside each other. */
+/**
+ * (Σ k kᵀ + penalty·K) α = Σ k (score − mean), for the mean of a group's experts and for what each differs by from it;
+ * row-major, experts beside each other.
+ */
 function solveExperts(
   groups: readonly Group[],
   between: Float64Array,
-  { penalty, experts }: { readonly penalty: number; readonly experts: number },
+  { shared, own, experts }: { readonly shared: number; readonly own: number; readonly experts: number },
 ): Float32Array {
   const count = Math.sqrt(between.length);
   const weights = new Float32Array(count * experts);
   for (const group of groups) {
-    const matrix = group.gram.map((value, at) => {
-      const jitter = at % (count + 1) === 0 ? JITTER : 0;
-      return value + penalty * (between[at]! + jitter);
-    });
-    const sides = group.sides.map((side) => side.slice());
-    solveSymmetric(matrix, sides);
-    sides.forEach((side, at) => {
-      side.forEach((value, centre) => (weights[centre * experts + group.experts[at]!] = value));
+    const common = new Float64Array(count);
+    for (const side of group.sides) side.forEach((value, at) => (common[at]! += value / group.sides.length));
+    const apart = group.sides.map((side) => side.map((value, at) => value - common[at]!));
+    solveSymmetric(penalised(group.gram, between, shared), [common]);
+    if (apart.length > 1) solveSymmetric(penalised(group.gram, between, own), apart);
+    apart.forEach((side, at) => {
+      const expert = group.experts[at]!;
+      side.forEach((value, centre) => (weights[centre * experts + expert] = common[centre]! + value));
     });
   }
   return weights;
+}
+
+function penalised(gramMatrix: Float64Array, between: Float64Array, penalty: number): Float64Array {
+  const step = Math.sqrt(between.length) + 1;
+  return gramMatrix.map((value, at) => value + penalty * (between[at]! + (at % step === 0 ? JITTER : 0)));
 }
 
 function addWeighted(

@@ -18,7 +18,7 @@ export type SharedRidge = {
 export type Penalty = { readonly shared: number; readonly own: number };
 
 const STEPS_MAX = 60;
-const TOLERANCE = 1e-3;
+const TOLERANCE = 1e-2;
 
 /** Weights of every output (w + v_k), `outputs` per column. Conjugate gradients with a diagonal preconditioner. */
 export function solveSharedRidge(problem: SharedRidge): Float32Array {

@@ -34,6 +34,7 @@ type Learning = {
   /** Reports are out: what follows from them is heard before the next. */
   waiting: boolean;
   shown: string;
+  safe: string;
 };
 
 const ledger = await openLedger({ location, readOnly: true });
@@ -69,6 +70,7 @@ function begin(plan: LearnerPlan): Learning {
     learner: createLearner(plan, { mixture, experts, readFeatures }),
     waiting: false,
     shown: "",
+    safe: "",
   };
 }
 
@@ -158,6 +160,11 @@ function show(mixture: string, one: Learning): void {
   if (shown === one.shown) return;
   one.shown = shown;
   send({ type: "status", mixture, status });
+  // Only new verdicts change it, and these change the status.
+  const experts = one.learner.safe();
+  if (experts.join("\n") === one.safe) return;
+  one.safe = experts.join("\n");
+  send({ type: "safe", mixture, experts });
 }
 
 function send(message: FromThread): void {

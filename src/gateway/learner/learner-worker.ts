@@ -5,6 +5,8 @@ import type { FromThread, Report, ThreadData, ToThread } from "./messages.ts";
 export type LearnerEvents = {
   /** Acts on what was found; when it rejects, the thread is started again. */
   readonly act: (mixture: string, reports: readonly Report[]) => Promise<void>;
+  /** Experts that may be explored have come or gone. */
+  readonly safe: (mixture: string, experts: readonly string[]) => void;
   /** The thread ended by itself; once per row of failures. */
   readonly failed: (reason: string) => void;
   readonly log: (line: string) => void;
@@ -60,6 +62,7 @@ export function startLearnerWorker(data: ThreadData, events: LearnerEvents): Lea
   function heard(thread: Worker, message: FromThread): void {
     if (worker !== thread) return;
     if (message.type === "status") statuses.set(message.mixture, message.status);
+    else if (message.type === "safe") events.safe(message.mixture, message.experts);
     else void act(thread, message.mixture, message.reports);
   }
 

@@ -3,15 +3,18 @@ import type { MixtureEvent } from "../../core/mixture-event.ts";
 import type { StoredPolicy } from "../../core/stored-policy.ts";
 import type { VerifiedRow } from "../../core/verified-row.ts";
 import type { LearnerStatus } from "../mixture-control.ts";
+import { safeExperts } from "../../router/online/safe-experts.ts";
 import { candidateOf, observe } from "./candidate.ts";
 import type { Finding } from "./finding.ts";
 import { isEligible, type Knowledge, nothingKnown } from "./knowledge.ts";
-import type { LearnerPlan } from "./learner-plan.ts";
+import { forgetChanged } from "./forget-changed.ts";
+import { type LearnerPlan, rulesOf } from "./learner-plan.ts";
 import { learnerStatus } from "./learner-status.ts";
 import type { Pairing } from "./pair-rows.ts";
 import { reviewCandidates } from "./review-candidates.ts";
 import { reviewLearning } from "./review-learning.ts";
 import { reviewServing } from "./review-serving.ts";
+import { tableOf } from "./rows-to-table.ts";
 import { createRowStore } from "./row-store.ts";
 import { standingFrom } from "./standing.ts";
 
@@ -35,6 +38,8 @@ export type Learner = {
   /** The ledger did not bear out what was certifiable: more evidence is awaited before the next try. */
   refused(version: string): void;
   status(): LearnerStatus;
+  /** Experts that a certified mixture may explore. */
+  safe(): readonly string[];
 };
 
 /** Bounds of what is kept; features make a row some kilobytes. */
@@ -69,7 +74,16 @@ export function createLearner(plan: LearnerPlan, pairing: Pairing): Learner {
       known.refusedAt.set(version, pairs);
     },
     status: () => learnerStatus(known),
+    safe: () => safeNow(known),
   };
+}
+
+function safeNow({ plan, rows, standing }: Knowledge): readonly string[] {
+  const drawn = rows.filter((row) => row.drawn);
+  const current = drawn.map((row) => forgetChanged(row, plan.experts, standing.changedUs));
+  const reference = plan.experts.indexOf(plan.reference);
+  const rule = { ...rulesOf(plan.objective, "1"), reference };
+  return safeExperts(tableOf(current, plan.experts, "usd"), rule);
 }
 
 function hear(known: Knowledge, { events, policies, certificates }: News): void {

@@ -7,7 +7,7 @@ import type { Steering } from "../steering/serving.ts";
 import { actOnReport } from "./act-on-report.ts";
 import { servingFromLedger } from "./follow-ledger.ts";
 import type { LearnerPlan } from "./learner-plan.ts";
-import { type LearnerWorker, startLearnerWorker } from "./learner-worker.ts";
+import { type LearnerEvents, type LearnerWorker, startLearnerWorker } from "./learner-worker.ts";
 import type { Report } from "./messages.ts";
 
 export type LiveLearningDeps = {
@@ -45,10 +45,12 @@ const SEED = 1;
 export async function startLiveLearning(deps: LiveLearningDeps): Promise<LiveLearning> {
   const steered = [...deps.mixtures.values()].filter((one): one is Steered => one.steering !== null);
   const named = new Map(steered.map((one) => [one.name, one]));
+  const safe = new Map<string, readonly string[]>();
 
   async function follow({ name, steering }: Steered): Promise<void> {
     try {
-      steering.steer(await servingFromLedger(deps.ledger, name));
+      const serving = await servingFromLedger(deps.ledger, name);
+      steering.steer(serving.role === "policy" ? { ...serving, safe: safe.get(name) ?? [] } : serving);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       // A policy of another feature version, or of experts that are gone: the reference is never wrong to ask.
@@ -69,7 +71,14 @@ export async function startLiveLearning(deps: LiveLearningDeps): Promise<LiveLea
   }
 
   await Promise.all(steered.map(follow));
-  const worker = startWorker(deps, steered, act);
+  const worker = startWorker(deps, steered, {
+    act,
+    safe(mixture, experts) {
+      safe.set(mixture, experts);
+      const one = named.get(mixture);
+      if (one?.steering.serving().role === "policy") void follow(one);
+    },
+  });
   return {
     control: liveControl(deps, { named, follow, worker }),
     killLearner: worker === null ? null : () => worker.kill(),
@@ -82,7 +91,7 @@ export async function startLiveLearning(deps: LiveLearningDeps): Promise<LiveLea
 function startWorker(
   deps: LiveLearningDeps,
   steered: readonly Steered[],
-  act: (mixture: string, reports: readonly Report[]) => Promise<void>,
+  heard: Pick<LearnerEvents, "act" | "safe">,
 ): LearnerWorker | null {
   const { location, keyFolder, pollMs = POLL_MS, log } = deps;
   if (location === null || steered.length === 0) return null;
@@ -91,7 +100,7 @@ function startWorker(
   };
   return startLearnerWorker(
     { location, keyFolder, pollMs, plans: steered.map(planOf) },
-    { act, failed, log },
+    { ...heard, failed, log },
   );
 }
 

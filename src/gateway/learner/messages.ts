@@ -25,7 +25,8 @@ export type Report =
 
 export type FromThread =
   | { readonly type: "reports"; readonly mixture: string; readonly reports: readonly Report[] }
-  | { readonly type: "status"; readonly mixture: string; readonly status: LearnerStatus };
+  | { readonly type: "status"; readonly mixture: string; readonly status: LearnerStatus }
+  | { readonly type: "safe"; readonly mixture: string; readonly experts: readonly string[] };
 
 /** The ledger holds something new about a mixture. */
 export type ToThread = {

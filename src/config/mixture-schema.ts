@@ -82,7 +82,7 @@ const shadowSchema = z.strictObject({
     .min(0)
     .max(100_000)
     .default(30)
-    .describe("Until every expert has so many verified answers to a task, each of its requests is shadowed."),
+    .describe("Until every expert has so many checked answers to a task, each of its requests is shadowed."),
   usd_per_day: z
     .number()
     .min(0)

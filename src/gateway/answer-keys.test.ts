@@ -32,8 +32,11 @@ test("calls of tools are compared by what they call with what, not by how that i
   expect(called(one)).not.toBe(called(one, other));
 });
 
-test("equal keys are one class; an answer without one is none under a check and unknown without", () => {
-  expect(answerClasses(["x", "y", "x"], true)).toEqual([0, 1, 0]);
-  expect(answerClasses(["x", null], true)).toEqual([0, -1]);
-  expect(answerClasses(["x", null], false)).toEqual([0, -2]);
+const classes = (empty: boolean, ...keys: (string | null)[]) =>
+  answerClasses(keys.map((each) => ({ key: each, empty })));
+
+test("equal keys are one class; an answer without one is none where nothing was said, else unknown", () => {
+  expect(classes(true, "x", "y", "x")).toEqual([0, 1, 0]);
+  expect(classes(true, "x", null)).toEqual([0, -1]);
+  expect(classes(false, "x", null)).toEqual([0, -2]);
 });

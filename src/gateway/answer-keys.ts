@@ -24,12 +24,17 @@ function readKey(check: Check | null, { text, toolCalls }: WireReading): string 
   return check === null ? answerKey(text) : answerKeyForCheck(check, text);
 }
 
-/** The keys of a request's answers as the numbers a sequential policy compares. */
-export function answerClasses(keys: readonly (string | null)[], checked: boolean): readonly number[] {
+type Keyed = {
+  readonly key: string | null;
+  /** Without a key there is no answer at all: it says nothing, or nothing a check could find. Else it is prose. */
+  readonly empty: boolean;
+};
+
+/** The answers of a request as the numbers a sequential policy compares. */
+export function answerClasses(answers: readonly Keyed[]): readonly number[] {
   const classes = new Map<string, number>();
-  return keys.map((key) => {
-    // A check that finds nothing to compare has found no answer; prose without a check is just not comparable.
-    if (key === null) return checked ? NO_ANSWER : ANSWERS_UNKNOWN;
+  return answers.map(({ key, empty }) => {
+    if (key === null) return empty ? NO_ANSWER : ANSWERS_UNKNOWN;
     const known = classes.get(key) ?? classes.size;
     classes.set(key, known);
     return known;

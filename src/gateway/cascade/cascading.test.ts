@@ -56,6 +56,18 @@ test("without a check the first answer stands, and what it cost is known before 
   expect(await answerText(answer)).toBe("hello");
 });
 
+test.each([EXPECTS_42, null])("an answer that says nothing asks the next, check %j", async (check) => {
+  const { ask, ledger } = await cascade([saying("a", " "), saying("b", "Answer: 42"), saying("c", "never")]);
+  const { text, id } = await ask({ check });
+  expect(text).toBe("Answer: 42");
+  expect((await ledger.find(id))?.decision.steps).toContain("b is asked: there was no answer");
+});
+
+test("what was said stands before what was not, when nobody else can be asked", async () => {
+  const { ask } = await cascade([saying("a", "Answer: 41"), saying("b", "")]);
+  expect((await ask({ check: EXPECTS_42 })).text).toBe("Answer: 41");
+});
+
 test("no more answers are asked for than the mixture allows; then the last stands", async () => {
   const experts = ["a", "b", "c"].map((name) => saying(name, `Answer: ${name === "b" ? 7 : 8}`));
   const { ask } = await cascade(experts, { callsMax: 2 });

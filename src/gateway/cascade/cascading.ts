@@ -101,8 +101,7 @@ export class Cascading {
   #seen(): readonly SeenAnswer[] {
     const checked = this.#tools.run.request.check !== null;
     const classes = answerClasses(
-      this.#inHand.map(({ answerKey }) => answerKey),
-      checked,
+      this.#inHand.map(({ answerKey, held }) => ({ key: answerKey, empty: checked || isEmpty(held) })),
     );
     return this.#inHand.map(({ expert, outcome }, at) => ({
       expert,
@@ -152,4 +151,8 @@ export class Cascading {
   #nameOf(at: number): string {
     return this.#cascade.input.arms[at]?.expert ?? "";
   }
+}
+
+function isEmpty({ reading }: HeldAnswer): boolean {
+  return reading.toolCalls === undefined && reading.text.trim() === "";
 }

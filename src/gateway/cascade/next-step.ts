@@ -1,5 +1,6 @@
 import type { Decision } from "../../core/decision.ts";
 import type { DecisionInput, Policy } from "../../router/policy.ts";
+import { NO_ANSWER } from "../../router/learner/outcome-table.ts";
 import type { SeenAnswer, Step } from "../../router/sequential/sequential-policy.ts";
 
 export type Standing = {
@@ -31,15 +32,21 @@ export function nextInCascade(standing: Standing): Step {
   return { type: "answer", index: seen.length - 1, reason: "nobody else can be asked" };
 }
 
-/** Without a policy of cascades: a failed check asks the next in order, and the last answer stands. */
+/** Without a policy of cascades: an answer that failed its check, or is none, asks the next in order; else it stands. */
 function downTheOrder(input: DecisionInput, decision: Decision, seen: readonly SeenAnswer[]): Step {
-  const index = seen.length - 1;
-  if (seen[index]?.passed !== false)
-    return { type: "answer", index, reason: "no check said that it is wrong" };
+  const last = seen.at(-1);
+  const bad = last === undefined || last.passed === false || last.answer === NO_ANSWER;
+  if (!bad) return { type: "answer", index: seen.length - 1, reason: "nothing says that it is wrong" };
   const asked = new Set(seen.map((answer) => input.arms[answer.expert]?.expert));
   for (const name of decision.order) {
     const expert = input.arms.findIndex((arm) => arm.expert === name && arm.excluded === null);
-    if (expert !== -1 && !asked.has(name)) return { type: "ask", expert, reason: "the check failed" };
+    if (expert === -1 || asked.has(name)) continue;
+    return {
+      type: "ask",
+      expert,
+      reason: last?.passed === false ? "the check failed" : "there was no answer",
+    };
   }
-  return { type: "answer", index, reason: "nobody else can be asked" };
+  const said = seen.findLastIndex((answer) => answer.answer !== NO_ANSWER);
+  return { type: "answer", index: Math.max(0, said), reason: "nobody else can be asked" };
 }

@@ -23,6 +23,6 @@ export function chooseShadow({ mixture, plan, task, others, evidence, draw }: Ch
   const lacking = evidence.lacking(task, others, plan.probesPerFamily);
   if (lacking === null) return null;
   const family = task === null ? "requests without a task" : `'${task}'`;
-  const has = `${lacking.expert} has ${lacking.answers} of ${plan.probesPerFamily} verified answers to ${family}`;
+  const has = `${lacking.expert} has ${lacking.answers} of ${plan.probesPerFamily} checked answers to ${family}`;
   return { ...rule, reason: `${SHADOW_PROBE}, ${has}` };
 }

@@ -3,7 +3,10 @@ import type { LearntCount } from "../../router/policy.ts";
 /** Task tags come from clients: of more families than this no evidence is counted, and none is probed. */
 const FAMILIES_MAX = 1_000;
 
-/** How many verified answers each expert of a mixture has per family, those on their way included. */
+/**
+ * How many checked answers each expert of a mixture has per family, those on their way included. One that holds no answer
+ * counts too: an expert that never says anything would be asked for ever.
+ */
 export class EvidenceCounts {
   readonly #families = new Map<string | null, Map<string, number>>();
 

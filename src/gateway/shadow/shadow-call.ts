@@ -20,8 +20,8 @@ export type ShadowCall = {
   readonly expert: Expert;
 };
 
-/** How a call ended: whether its answer was verified, and what it cost as far as that is known. */
-export type ShadowEnd = { readonly verified: boolean; readonly costNanoUsd: number | null };
+/** How a call ended: whether it gave an answer that was checked, and what it cost as far as that is known. */
+export type ShadowEnd = { readonly checked: boolean; readonly costNanoUsd: number | null };
 
 /** Asks, checks and records like any request, except that nobody gets the answer. */
 export async function runShadowCall(
@@ -49,8 +49,7 @@ export async function runShadowCall(
       deps.log(`the shadow run ${request.id} was not recorded: ${String(error)}`);
     });
   }
-  const verified = run.outcomes.some((outcome) => outcome.correct !== null);
-  return { verified, costNanoUsd: run.metaWhole(expert.name).costNanoUsd };
+  return { checked: !(reading instanceof AppError), costNanoUsd: run.metaWhole(expert.name).costNanoUsd };
 }
 
 /**

@@ -88,7 +88,7 @@ test("a drawn request is asked of all others, graded by its own check, and recor
   expect(right).toBe(asked);
   expect(wrong).not.toBe(asked);
   expect(learnt.toSorted()).toEqual(["a", "b", "c"]);
-  expect(gateway.shadow.stats()).toMatchObject({ verified: 2, unverified: 0, waiting: 0, running: 0 });
+  expect(gateway.shadow.stats()).toMatchObject({ checked: 2, failed: 0, waiting: 0, running: 0 });
 });
 
 test("nobody is asked on the side before the client has its answer, nor counted among the clients", async () => {
@@ -143,8 +143,8 @@ test("a family is probed until every expert has its verified answers, those that
   await gateway.shadow.idle();
   expect(c.calls).toBe(4);
   const reasons = (await all()).flatMap((row) => (row.shadowOf === null ? [] : [row.decision.reason]));
-  expect(reasons).toContain("shadow: probe, b has 0 of 2 verified answers to 'sums'");
-  expect(reasons).toContain("shadow: probe, c has 1 of 2 verified answers to 'sums'");
+  expect(reasons).toContain("shadow: probe, b has 0 of 2 checked answers to 'sums'");
+  expect(reasons).toContain("shadow: probe, c has 1 of 2 checked answers to 'sums'");
 });
 
 test("what a day may cost is kept: in money, in calls where there is no price, and after a restart", async () => {
@@ -155,21 +155,21 @@ test("what a day may cost is kept: in money, in calls where there is no price, a
     await money.ask();
     await money.gateway.shadow.idle();
   }
-  expect(money.gateway.shadow.stats()).toMatchObject({ verified: 5, droppedBudget: 0 });
+  expect(money.gateway.shadow.stats()).toMatchObject({ checked: 5, droppedBudget: 0 });
   const restarted = await start(experts, {
     plan: { share: 1, usdPerDay: 0.000_001_85 },
     sharedLedger: money.ledger,
   });
   open = open.filter((each) => each.gateway !== money.gateway);
   await restarted.ask();
-  expect(restarted.gateway.shadow.stats()).toMatchObject({ verified: 0, droppedBudget: 1 });
+  expect(restarted.gateway.shadow.stats()).toMatchObject({ checked: 0, droppedBudget: 1 });
   const unpriced = await start(experts, {
     plan: { share: 1, usdPerDay: 0, unpricedCallsPerDay: 2 },
     costOf: () => null,
   });
   for (let n = 0; n < 4; n++) await unpriced.ask();
   await unpriced.gateway.shadow.idle();
-  expect(unpriced.gateway.shadow.stats()).toMatchObject({ verified: 2, droppedBudget: 2 });
+  expect(unpriced.gateway.shadow.stats()).toMatchObject({ checked: 2, droppedBudget: 2 });
 });
 
 test("an expert that fails on the side is on record, and its circuit keeps the others from asking it", async () => {
@@ -186,7 +186,7 @@ test("an expert that fails on the side is on record, and its circuit keeps the o
   await ask();
   await gateway.shadow.idle();
   expect(b.calls).toBe(1);
-  expect(gateway.shadow.stats()).toMatchObject({ verified: 0, unverified: 1 });
+  expect(gateway.shadow.stats()).toMatchObject({ checked: 0, failed: 1 });
 });
 
 test("few are asked at the same time, and a row that does not fit is dropped whole", async () => {
@@ -208,7 +208,7 @@ test("few are asked at the same time, and a row that does not fit is dropped who
   await ask({ facts: { tools: false, jsonSchema: false, images: false, promptChars: 2_000_000 } });
   expect(gateway.shadow.stats().droppedBusy).toBe(1);
   await gateway.shadow.idle();
-  expect(gateway.shadow.stats().verified).toBe(20);
+  expect(gateway.shadow.stats().checked).toBe(20);
   expect(most).toBe(2);
 });
 

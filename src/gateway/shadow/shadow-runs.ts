@@ -20,9 +20,8 @@ const LOOK_AGAIN_MS = 25;
 export type ShadowStats = {
   readonly waiting: number;
   readonly running: number;
-  readonly verified: number;
-  /** Calls that failed, or whose answer could not be verified. */
-  readonly unverified: number;
+  readonly checked: number;
+  readonly failed: number;
   /** Rows that were not asked because too much was waiting or too large, and calls that waited for too long. */
   readonly droppedBusy: number;
   /** Rows that were not asked because the day's money was spent. */
@@ -47,7 +46,7 @@ export class ShadowRuns {
   readonly #books = new Map<string, ShadowBook>();
   readonly #queue = new ShadowQueue<Call>();
   readonly #running = new Set<GatewayRequest>();
-  readonly #counts = { verified: 0, unverified: 0, droppedBusy: 0, droppedBudget: 0 };
+  readonly #counts = { checked: 0, failed: 0, droppedBusy: 0, droppedBudget: 0 };
   /** Nothing is asked before it is known what was spent today. */
   readonly #restoring: Promise<void>;
   #open = false;
@@ -68,8 +67,7 @@ export class ShadowRuns {
   consider(run: RequestRun): void {
     const book = this.#books.get(run.decision.mixture ?? "");
     if (book === undefined) return;
-    for (const { task, expert, correct } of run.outcomes)
-      if (correct !== null) book.evidence.add({ family: task, expert }, 1);
+    for (const { task, expert } of run.outcomes) book.evidence.add({ family: task, expert }, 1);
     const { request } = run;
     if (request.check === null || !this.#open) return;
     const others = this.#others(book, run);
@@ -205,17 +203,17 @@ export class ShadowRuns {
     };
     this.#running.add(request);
     book.running += 1;
-    const { verified, costNanoUsd } = await runShadowCall(this.#tools, call, request).catch(
+    const { checked, costNanoUsd } = await runShadowCall(this.#tools, call, request).catch(
       (error: unknown) => {
         deps.log(`the shadow run ${request.id} failed: ${String(error)}`);
-        return { verified: false, costNanoUsd: null };
+        return { checked: false, costNanoUsd: null };
       },
     );
     book.running -= 1;
     this.#running.delete(request);
-    this.#counts[verified ? "verified" : "unverified"] += 1;
+    this.#counts[checked ? "checked" : "failed"] += 1;
     book.budget.settle(estimate, costNanoUsd);
-    if (!verified) book.evidence.add({ family: rule.task, expert: expert.name }, -1);
+    if (!checked) book.evidence.add({ family: rule.task, expert: expert.name }, -1);
     this.#begin();
   }
 

@@ -4,7 +4,8 @@ import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { AppError } from "../../core/app-error.ts";
 
-const LINE_CHARS_MAX = 16 * 2 ** 20;
+/** A prompt of ten million characters is sixty million where each is escaped. */
+const LINE_CHARS_MAX = 64 * 2 ** 20;
 /** Of all text in one file, unpacked: a small gzip can hold terabytes of nothing. */
 const FILE_CHARS_MAX = 4 * 2 ** 30;
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
@@ -14,27 +15,33 @@ export type NumberedLine = { readonly number: number; readonly text: string };
 /** The lines of a text or gzip file, told apart by their first bytes, with bounded memory. Blank ones are left out. */
 export async function* outcomeLines(path: string): AsyncGenerator<NumberedLine> {
   let number = 0;
-  let pending = "";
   let chars = 0;
+  // Pieces of a line that goes on; joined once, for a long line must not be copied with each chunk.
+  let pending: string[] = [];
+  let pendingChars = 0;
   const decoder = new TextDecoder();
   try {
     for await (const chunk of await byteStream(path)) {
       const text = decoder.decode(chunk, { stream: true });
       chars += text.length;
       if (chars > FILE_CHARS_MAX) throw tooLarge(path, number, "the file");
-      const lines = (pending + text).split("\n");
-      pending = lines.pop() ?? "";
-      for (const line of lines) {
+      const [first = "", ...others] = text.split("\n");
+      pending.push(first);
+      pendingChars += first.length;
+      for (const next of others) {
         number += 1;
+        const line = pending.join("");
         if (line.trim() !== "") yield { number, text: line };
+        pending = [next];
+        pendingChars = next.length;
       }
-      if (pending.length > LINE_CHARS_MAX) throw tooLarge(path, number + 1, "the line");
+      if (pendingChars > LINE_CHARS_MAX) throw tooLarge(path, number + 1, "the line");
     }
   } catch (error) {
     throw asOutcomesError(path, number, error);
   }
-  pending += decoder.decode();
-  if (pending.trim() !== "") yield { number: number + 1, text: pending };
+  const last = pending.join("") + decoder.decode();
+  if (last.trim() !== "") yield { number: number + 1, text: last };
 }
 
 async function byteStream(path: string): Promise<AsyncIterable<Uint8Array>> {

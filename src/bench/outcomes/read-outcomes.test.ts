@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, test } from "vitest";
 import { AppError } from "../../core/app-error.ts";
 import { readOutcomes } from "./read-outcomes.ts";
 import type { ReadOptions } from "./read-outcomes.ts";
@@ -183,7 +183,7 @@ const BAD: readonly (readonly [what: string, content: string | Buffer, says: Reg
   ],
   [
     "a line without end",
-    `{"task":"${"x".repeat(17 * 2 ** 20)}`,
+    `{"task":"${"x".repeat(65 * 2 ** 20)}`,
     /:1: the line has more than \d+ characters/u,
   ],
   [
@@ -192,6 +192,18 @@ const BAD: readonly (readonly [what: string, content: string | Buffer, says: Reg
     /:1: there are more than 256 models/u,
   ],
 ];
+
+test.each(["a", " ", "\n", "\nA. ", "\nanswer", "é", "\u{1f600}", "\ud800", "("])(
+  "a prompt of three million characters, all of them %j, is read",
+  async (piece) => {
+    const prompt = piece.repeat(3_000_000 / piece.length);
+    const { questions } = await read([
+      file([row({ prompt }), row({ prompt: `${prompt} `, id: "q2" })].join("\n")),
+    ]);
+    expect(questions.map(({ promptChars }) => promptChars)).toEqual([prompt.length, prompt.length + 1]);
+    expect(questions[0]?.group).not.toBe(questions[1]?.group);
+  },
+);
 
 describe("an outcome file with", () => {
   it.each(BAD)("%s is refused, with the place", async (_, content, says) => {

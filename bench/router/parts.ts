@@ -1,4 +1,4 @@
-import { DRIFT_ALARM_SHARE_MAX, readApgr, readDecision, readDrift, readMeasures } from "./read-part.ts";
+import { readApgr, readDecision, readMeasures } from "./read-part.ts";
 import type { Measure } from "./measure.ts";
 
 /** One script of the protocol, run in a process of its own, and how what it prints is read. */
@@ -45,17 +45,14 @@ export function partsOf(routellmFile: string): readonly Part[] {
     ...[100, 300, 1_000, 3_000].map((labels) =>
       routing(
         `pro-${labels}`,
-        `--data mmlu-pro --label known --objectives match --rows ${labels} --run 3`.split(" "),
+        `--data mmlu-pro --label known --objectives match --rows ${labels} --run 3 --no-baselines`.split(" "),
       ),
     ),
     script("learning", { args: [], quick: [] }),
     script("online", { args: ["--orders", "40"], quick: ["--orders", "4"] }),
     script("curves", { args: ["--data", "mmlu-pro"], quick: ["--data", "mmlu-pro"] }),
     { ...script("apgr", { args: apgr, quick: [...apgr, "--repeats", "3"] }), read: readApgr },
-    {
-      ...script("drift", { args: ["--json"], quick: ["--json", "--streams", "60", "--runs", "40"] }),
-      read: readDrift,
-    },
+    script("drift", { args: ["--json"], quick: ["--json", "--streams", "60", "--runs", "40"] }),
     { ...script("decision-time", { args: [], quick: [] }), read: readDecision },
   ];
 }
@@ -65,17 +62,15 @@ export const TARGETS: Readonly<Record<string, Measure["target"]>> = {
   "apgr:mmlu:500": { atLeast: 0.62 },
   "apgr:mmlu:1500": { atLeast: 0.64 },
   "apgr:gsm8k:500": { atLeast: 0.63 },
-  "mmlu-pro:hidden:match:cost": { atMost: 0.2 },
-  "mmlu-pro:hidden:match:difference": { atLeast: -0.01 },
-  "mmlu-pro:known:match:cost": { atMost: 0.1 },
-  "mmlu-pro:known:match:difference": { atLeast: -0.01 },
-  "mmlu-pro:hidden:budget:cost": { atMost: 0.45 },
-  "mmlu-pro:hidden:budget:difference": { atLeast: 0.03 },
-  "bfcl:hidden:match:cost": { atMost: 0.15 },
-  "bfcl:hidden:match:difference": { atLeast: -0.01 },
-  "redux:hidden:match:difference": { atLeast: -0.01 },
-  "drift-alarms": { atMost: DRIFT_ALARM_SHARE_MAX },
-  "drift-delay": { atMost: 300 },
+  "mmlu-pro:hidden:all:match:cost": { atMost: 0.2 },
+  "mmlu-pro:hidden:all:match:difference": { atLeast: -0.01 },
+  "mmlu-pro:known:all:match:cost": { atMost: 0.1 },
+  "mmlu-pro:known:all:match:difference": { atLeast: -0.01 },
+  "mmlu-pro:hidden:all:budget:cost": { atMost: 0.45 },
+  "mmlu-pro:hidden:all:budget:difference": { atLeast: 0.03 },
+  "bfcl:hidden:all:match:cost": { atMost: 0.15 },
+  "bfcl:hidden:all:match:difference": { atLeast: -0.01 },
+  "redux:hidden:all:match:difference": { atLeast: -0.01 },
   "decision-p50": { atMost: 100 },
   "decision-p99": { atMost: 300 },
 };

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import type { Measure } from "./measure.ts";
 
-export const DRIFT_ALARM_SHARE_MAX = 0.05;
-
 const bound = z.number().optional();
 const measure = z.object({
   key: z.string(),
@@ -57,45 +55,6 @@ export function readApgr(output: string): readonly Measure[] {
       target: null,
       note: `${repeats} repeats, interval over repeats`,
     }));
-}
-
-const driftReport = z.object({
-  falseAlarms: z.object({
-    answers: z.number(),
-    streams: z.number(),
-    alarms: z.number(),
-    share: z.number(),
-    low: z.number(),
-    high: z.number(),
-  }),
-  worlds: z.array(z.object({ shareRight: z.number(), medianDelay: z.number().nullable() })),
-});
-
-export function readDrift(output: string): readonly Measure[] {
-  const { falseAlarms, worlds } = driftReport.parse(JSON.parse(output));
-  const { share, low, high, alarms, streams, answers } = falseAlarms;
-  const delays = worlds.map(({ medianDelay }) => medianDelay ?? Infinity);
-  const each = worlds.map(({ shareRight, medianDelay }) => `${medianDelay ?? "never"} at ${shareRight}`);
-  return [
-    {
-      key: "drift-alarms",
-      what: `drift: false alarms over ${answers.toLocaleString("en-US")} stationary answers`,
-      value: share,
-      interval: [low, high],
-      unit: "share",
-      target: null,
-      note: `${alarms} of ${streams} streams`,
-    },
-    {
-      key: "drift-delay",
-      what: "drift: verified answers until a 10-point drop is found, the worst world's median",
-      value: Math.max(...delays),
-      interval: null,
-      unit: "count",
-      target: null,
-      note: `medians: ${each.join(", ")}`,
-    },
-  ];
 }
 
 /** The harness of the decision prints for people: `stack: … features and score 41 / 93 µs (p50 / p99)`. */

@@ -17,6 +17,7 @@ import { pickRows, withFamilies } from "./pick-rows.ts";
  * chooses with a one-sided 95 % bound), replay on the part that was never looked at. Folds by question text.
  */
 const { values: options } = parseArgs({
+  allowNegative: true,
   options: {
     data: { type: "string", default: "mmlu-pro" },
     label: { type: "string", default: "hidden" },
@@ -25,7 +26,9 @@ const { values: options } = parseArgs({
     calls: { type: "string", default: "3" },
     model: { type: "string", default: "stack" },
     objectives: { type: "string", default: "match,budget" },
+    /** So many questions to learn from, all when absent. */
     rows: { type: "string" },
+    baselines: { type: "boolean", default: true },
     seed: { type: "string", default: "1" },
   },
 });
@@ -57,6 +60,7 @@ async function main(): Promise<void> {
       if (objective === "match") verdicts.push(learnt.artefact.evidence.verdict);
       addReplay(resultOf(results, objective), learnt.artefact, { table: parts.test, reference });
     }
+    if (!options.baselines) continue;
     const labelsOf = (rows: Int32Array): readonly string[] =>
       Array.from(rows, (row) => loaded.labels[row] ?? "");
     const draw = seededDraws(Number(options.seed));
@@ -69,7 +73,8 @@ async function main(): Promise<void> {
           baseline.choose(row),
         );
   }
-  const what = `${options.data}, label ${options.label}`;
+  const rows = options.rows === undefined ? "" : `, ${options.rows} questions to learn from`;
+  const what = `${options.data}, label ${options.label}${rows}`;
   const learnt = `learnt ${seconds.length} times, ${meanOf(seconds).toFixed(0)} s each`;
   process.stderr.write(`${what}: ${verdicts.join(", ")}; ${learnt}\n`);
   printMeasures(
@@ -148,7 +153,7 @@ function measuresOf(what: string, way: string, { summary, verdicts }: Judged): r
     `${summary.calls.toFixed(2)} calls`,
     ...(way === "match" ? [`certified in ${certified} of ${verdicts.length} folds`] : []),
   ];
-  const key = `${options.data}:${options.label}:${way}`;
+  const key = `${options.data}:${options.label}:${options.rows ?? "all"}:${way}`;
   const common = { target: null, note: notes.join(", ") };
   const accuracy: Measure = {
     ...common,

@@ -18,12 +18,9 @@ const artefact = (experts: readonly string[]): PolicyArtefact =>
     seed: 1,
     model: "table",
     policy: {
-      kind: "route",
+      kind: "reference",
       reference: 0,
-      lambdaPerUsd: 1,
-      hideFamily: false,
-      overall: [0.9, 0.8, 0.5],
-      families: { sums: [0.6, 0.9, 0.5] },
+      success: [0.9, 0.8, 0.5],
       costUsd: [0.01, 0.001, null],
     },
     evidence: {

@@ -115,7 +115,7 @@ export const mixtureSchema = z.strictObject({
   objective: objectiveSchema
     .optional()
     .describe(
-      "What it is for; then Toque learns how to choose, and the reference serves until that is certified.",
+      "What it is for; then Toque learns how to choose, and the reference serves until that is certified. Hashed features of its requests are kept.",
     ),
   reference: nameSchema
     .optional()

@@ -26,7 +26,7 @@ export function explain({ request, shadows, certificate }: Explained): readonly 
     ...decision.steps.map((step, at) => `Step ${at + 1}: ${step}.`),
     ...request.attempts.map((attempt) => attemptLine(attempt, request.outcomes)),
     ...request.outcomes.filter((outcome) => outcome.attempt === null).map(feedbackLine),
-    `It cost ${usd(request.costNanoUsd)} in all${energy(request.energyMj)}.`,
+    totalLine(request),
     ...shadows.flatMap(shadowLines),
   ];
 }
@@ -118,8 +118,10 @@ function usd(nanoUsd: number | null): string {
   return nanoUsd === null ? "an unknown cost" : `$${(nanoUsd / NANO_USD_PER_USD).toFixed(CENTS_DIGITS)}`;
 }
 
-function energy(millijoules: number | null): string {
-  return millijoules === null ? "" : ` and ${(millijoules / 1000).toFixed(3)} J`;
+function totalLine({ costNanoUsd, energyMj }: RequestRecord): string {
+  const energy = energyMj === null ? "" : `${(energyMj / 1000).toFixed(3)} J`;
+  if (costNanoUsd === null) return `What it cost is unknown${energy === "" ? "" : `; it used ${energy}`}.`;
+  return `It cost ${usd(costNanoUsd)} in all${energy === "" ? "" : ` and ${energy}`}.`;
 }
 
 function percent(share: number): string {

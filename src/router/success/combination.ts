@@ -19,10 +19,14 @@ export type ScoredOutcomes = {
   readonly target: Float64Array;
 };
 
-/** What is believed before: equal weights that sum to 1, no intercept; in units of the likelihood's curvature. */
-const PRIOR_STRENGTH = 5;
+/**
+ * What is believed before: equal weights that sum to 1, then no intercept and a slope of 1; in units of the likelihood's
+ * curvature. Averages are hard to beat, so it takes thousands of outcomes to weigh learners unlike.
+ */
+const WEIGHT_STRENGTH = 20;
+const SLOPE_STRENGTH = 5;
 /** In log-odds: what left-out predictions of one constant differ by, from fold to fold. */
-const DEVIATION_MIN = 0.05;
+const DEVIATION_MIN = 0.15;
 const STEPS_MAX = 20;
 const STEP_MAX = 1;
 
@@ -34,7 +38,7 @@ export function fitCombination(rows: ScoredOutcomes): Combination {
   const weights = new Float32Array(experts * (scores.length + 1));
   for (let expert = 0; expert < experts; expert++) {
     const own = { target: column(target, expert, experts), inputs: [column(mixed, expert, experts)] };
-    const [intercept, slope] = fitLogistic({ ...own, prior: [1] });
+    const [intercept, slope] = fitLogistic({ ...own, prior: [1], strength: SLOPE_STRENGTH });
     weights.set(
       [intercept!, ...shared.map((weight) => Math.max(0, slope!) * weight)],
       expert * (scores.length + 1),
@@ -48,7 +52,12 @@ function sharedWeights({ experts, scores, target }: ScoredOutcomes): readonly nu
   if (kept.length === 0) return scores.map(() => 1 / scores.length);
   for (;;) {
     const inputs = kept.map((b) => scores[b]!);
-    const [, ...weights] = fitLogistic({ target, inputs, prior: kept.map(() => 1 / kept.length) });
+    const [, ...weights] = fitLogistic({
+      target,
+      inputs,
+      prior: kept.map(() => 1 / kept.length),
+      strength: WEIGHT_STRENGTH,
+    });
     const least = Math.min(...weights);
     if (kept.length < 2 || least >= 0)
       return scores.map((_, b) => Math.max(0, weights[kept.indexOf(b)] ?? 0));
@@ -60,6 +69,7 @@ type Regression = {
   readonly target: Float64Array;
   readonly inputs: readonly Float64Array[];
   readonly prior: readonly number[];
+  readonly strength: number;
 };
 
 /** Intercept and one weight per input, by Newton's method on the penalised likelihood. */
@@ -69,8 +79,8 @@ function fitLogistic(regression: Regression): Float64Array {
   for (let step = 0; step < STEPS_MAX; step++) {
     const { gradient, curvature } = slopes(regression, weights);
     prior.forEach((believed, at) => {
-      gradient[at]! -= PRIOR_STRENGTH * (weights[at]! - believed);
-      curvature[at * prior.length + at]! += PRIOR_STRENGTH;
+      gradient[at]! -= regression.strength * (weights[at]! - believed);
+      curvature[at * prior.length + at]! += regression.strength;
     });
     solveSymmetric(curvature, [gradient]);
     const longest = Math.max(...gradient.map(Math.abs));

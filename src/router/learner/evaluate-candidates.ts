@@ -3,7 +3,6 @@ import { stepPlan } from "../sequential/plan.ts";
 import type { PlanScratch, Plan } from "../sequential/plan.ts";
 import type { PlanRows } from "../sequential/plan-rows.ts";
 import type { Candidates } from "./learn-candidates.ts";
-import { cell } from "./outcome-table.ts";
 import type { OutcomeTable } from "./outcome-table.ts";
 import { planRows } from "./plan-outcomes.ts";
 
@@ -46,8 +45,8 @@ export function evaluateCandidates(
       .filter((at) => judged.component[at] === index)
       .toArray();
     const rows = Int32Array.from(positions, (at) => judged.rows[at]!);
-    const pool = component.columns;
-    const view = emptyView(pool.length);
+    const { pool } = component;
+    const view = emptyView(component);
     const scratch = emptyScratch(pool.length);
     const predicted = new Float64Array(rows.length * pool.length);
     rows.forEach((row, at) => {
@@ -76,7 +75,7 @@ function runPlan(
   const offset = at.row * rows.experts;
   let available = 0;
   for (let k = 0; k < rows.experts; k++) if (!Number.isNaN(rows.score[offset + k]!)) available |= 1 << k;
-  const request = { ...rows, offset, available, surcharge: null };
+  const request = { ...rows, offset, available };
   let [asked, cost, calls] = [0, 0, 0];
   for (;;) {
     const step = stepPlan(plan, { ...request, asked }, at.scratch);
@@ -88,14 +87,17 @@ function runPlan(
   }
 }
 
-/** The reference's own outcomes on the same rows. */
+/** The reference's own outcomes on the same rows; a cost that was not recorded counts as expected. */
 export function referenceOutcomes(
+  { components, spending }: Candidates,
   table: OutcomeTable,
-  rows: Int32Array,
-  reference: number,
-): { readonly score: Float64Array; readonly costUsd: Float64Array } {
-  return {
-    score: Float64Array.from(rows, (row) => table.score[cell(table, row, reference)]!),
-    costUsd: Float64Array.from(rows, (row) => table.costUsd[cell(table, row, reference)]!),
-  };
+  of: { readonly rows: Int32Array; readonly reference: number },
+): { readonly score: Float64Array; readonly cost: Float64Array } {
+  const { pool, cost } = components[0]!.component;
+  const at = pool.indexOf(of.reference);
+  const predicted = new Float64Array(of.rows.length * pool.length).fill(0.5);
+  const own = planRows(table, of.rows, { pool, cost, spending, predicted });
+  const column = (values: Float64Array): Float64Array =>
+    Float64Array.from(of.rows, (_, row) => values[row * pool.length + at]!);
+  return { score: column(own.score), cost: column(own.cost).map((units) => units * cost.unitUsd) };
 }

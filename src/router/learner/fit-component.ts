@@ -4,7 +4,7 @@ import { posteriorLayout } from "../sequential/answer-posterior.ts";
 import type { Plan } from "../sequential/plan.ts";
 import type { PlanComponent } from "../sequential/plan-component.ts";
 import { setTables } from "../sequential/plan-tables.ts";
-import type { SuccessModel, SuccessModelKind } from "../success/success-model.ts";
+import type { SuccessModelKind } from "../success/success-model.ts";
 import { choosePool } from "./choose-pool.ts";
 import type { OutcomeTable } from "./outcome-table.ts";
 import { planRows } from "./plan-outcomes.ts";
@@ -17,8 +17,8 @@ export type ComponentOptions = {
   readonly kind: SuccessModelKind;
   readonly seed: number;
   readonly spending: Spending;
-  /** What the reference's mean cost has to bring, one plan each. */
-  readonly lambdas: readonly number[];
+  /** Share right that the reference's mean cost has to bring, one plan each. */
+  readonly lambdas: (unitUsd: number) => readonly number[];
 };
 
 /** A component with one plan per λ, learnt from `rows` and nothing else. */
@@ -32,7 +32,7 @@ export function fitComponent(
   const { reference, callsMax, kind, seed, spending, lambdas } = options;
   const everyone = table.experts.map((_, k) => k);
   const costs = fitCosts(table, rows, { pool: everyone, reference, spending });
-  const { model, leftOut } = kind.fitLeftOut({ table, rows, seed });
+  const { model: success, leftOut } = kind.fitLeftOut({ table, rows, seed });
   const left = Array.from(rows.keys()).filter((at) => !Number.isNaN(leftOut[at * everyone.length]!));
   const learntRows = Int32Array.from(left, (at) => rows[at]!);
   const predictions = (of: readonly number[]): Float64Array =>
@@ -40,7 +40,6 @@ export function fitComponent(
   const all = { pool: everyone, cost: costs, spending, predicted: predictions(everyone) };
   const pool = choosePool(planRows(table, learntRows, all), reference);
   const cost = fitCosts(table, rows, { pool, reference, spending });
-  const success = restricted(model, { pool, experts: everyone.length });
   const learnt = planRows(table, learntRows, { pool, cost, spending, predicted: predictions(pool) });
   const { weights } = fitAnswerPosterior(learnt, seed);
   const vote = {
@@ -51,22 +50,7 @@ export function fitComponent(
   };
   const sets = setTables(learnt, vote, Math.min(callsMax, pool.length));
   return {
-    component: { columns: pool, success, cost, vote },
-    plans: lambdas.map((lambda) => ({ vote, lambda, gains: fitPlan(learnt, sets, lambda) })),
-  };
-}
-
-function restricted(
-  model: SuccessModel,
-  of: { readonly pool: readonly number[]; readonly experts: number },
-): SuccessModel {
-  if (of.pool.length === of.experts) return model;
-  const all = new Float64Array(of.experts);
-  return {
-    predict(features, into) {
-      model.predict(features, all);
-      of.pool.forEach((k, at) => (into[at] = all[k]!));
-    },
-    state: model.state,
+    component: { pool, success, experts: everyone.length, cost, vote },
+    plans: lambdas(cost.unitUsd).map((lambda) => ({ vote, lambda, gains: fitPlan(learnt, sets, lambda) })),
   };
 }

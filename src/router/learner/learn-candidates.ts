@@ -28,7 +28,9 @@ export type Candidates = {
   readonly spending: Spending;
 };
 
-const PARTS = 5;
+/** Many rows prove enough when halves judge each other; few are learnt from four fifths at a time. */
+const PARTS_OF_FEW = 5;
+const FEW_ROWS = 3_000;
 /** Share right that the reference's mean cost has to bring; declared before any data is seen. */
 const LAMBDAS = [
   0.005, 0.01, 0.02, 0.03, 0.045, 0.06, 0.08, 0.1, 0.12, 0.15, 0.18, 0.22, 0.27, 0.33, 0.4, 0.5, 0.7, 1, 1.5,
@@ -44,17 +46,25 @@ export function learnCandidates(
   const { objective, seed, validationShare } = options;
   const reference = table.experts.indexOf(options.reference);
   const spending = spendingOf(table, objective);
-  const lambdas = spending.known ? LAMBDAS : LAMBDAS_PER_CALL;
+  // A price per correct answer is its own λ: there is nothing to choose.
+  const lambdas =
+    objective.type === "weigh" ? [1 / objective.usdPerCorrect] : spending.known ? LAMBDAS : LAMBDAS_PER_CALL;
+  const count = rows.length <= FEW_ROWS ? PARTS_OF_FEW : 2;
   const shares =
     validationShare === null
-      ? Array.from({ length: PARTS }, () => 1)
+      ? Array.from({ length: count }, () => 1)
       : [validationShare, 1 - validationShare];
   const parts = splitRows(table, rows, { shares, seed });
   const judges = validationShare === null ? parts : parts.slice(0, 1);
   const components = judges.map((judged) => {
     const out = new Set(judged);
     const learnt = rows.filter((row) => !out.has(row));
-    const fitted = fitComponent(table, learnt, { ...options, reference, spending, lambdas });
+    const fitted = fitComponent(table, learnt, {
+      ...options,
+      reference,
+      spending,
+      lambdas: (unitUsd) => (objective.type === "weigh" ? [unitUsd / objective.usdPerCorrect] : lambdas),
+    });
     return { ...fitted, judged, rowsLearnt: learnt.length };
   });
   return { lambdas, components, spending };

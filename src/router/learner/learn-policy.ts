@@ -1,13 +1,17 @@
-import { AppError } from "../../core/app-error.ts";
 import { FEATURE_VERSION } from "../features/features.ts";
-import { routePolicy } from "../sequential/route-policy.ts";
-import type { OperatingPoint } from "./operating-point.ts";
-import { cell } from "./outcome-table.ts";
-import type { OutcomeTable } from "./outcome-table.ts";
+import { writePlanPolicy } from "../sequential/plan-policy-state.ts";
+import { averagesOf } from "./averages.ts";
+import { chooseCandidate } from "./choose-candidate.ts";
+import { evaluateCandidates, judgedRows, referenceOutcomes } from "./evaluate-candidates.ts";
+import { evidenceOf, noEvidence } from "./evidence.ts";
+import { learnCandidates } from "./learn-candidates.ts";
+import { checkReference, successKind, usableRows } from "./learnable.ts";
 import { sealPolicy } from "./open-policy.ts";
+import type { OperatingPoint } from "./operating-point.ts";
+import type { OutcomeTable } from "./outcome-table.ts";
 import type { PolicyArtefact, PolicyEvidence, PolicyObjective } from "./policy-artefact.ts";
-import { replayRow } from "./replay.ts";
-import { splitRows } from "./split-rows.ts";
+import { policyOf } from "./policy-of.ts";
+import { withoutFamilies } from "./without-families.ts";
 
 export type LearnInput = {
   readonly table: OutcomeTable;
@@ -20,7 +24,7 @@ export type LearnInput = {
   readonly seed: number;
   readonly hidden: readonly "family"[];
   readonly costBasis: PolicyEvidence["costBasis"];
-  /** Share of the rows that candidates are judged on and not learnt from. */
+  /** Share of the rows kept for judging alone; without it all rows judge in turn, each what was learnt without it. */
   readonly validationShare?: number;
 };
 
@@ -30,119 +34,61 @@ export type Learnt = {
   readonly curve: readonly OperatingPoint[];
 };
 
-const PSEUDO_COUNT = 8;
-const LAMBDA_STEPS = [0.3, 0.15, 0.08, 0.04, 0.02, 0.01, 0.005, 0].toReversed();
-
 /** Learns a policy from full-information rows and says on which evidence it may serve. */
 export function learnPolicy(input: LearnInput): Learnt {
-  const { table, seed } = input;
-  const reference = table.experts.indexOf(input.reference);
-  if (reference < 0)
-    throw new AppError("invalid_outcomes", `The reference ${input.reference} has no outcomes here`, {
-      hint: `Known experts: ${table.experts.slice(0, 20).join(", ")}`,
-    });
-  const usable = Int32Array.from(table.questions.keys()).filter(
-    (row) => !Number.isNaN(table.score[cell(table, row, reference)]!),
-  );
-  const shares = [1 - (input.validationShare ?? 0.4), input.validationShare ?? 0.4];
-  const parts = splitRows(table, usable, { shares, seed });
-  const train = parts[0]!;
-  const validation = parts[1]!;
-  const base = fitTable(input, train, reference);
-  const referenceCost = mean(Array.from(train, (r) => table.costUsd[cell(table, r, reference)]!));
-  const curve: OperatingPoint[] = [];
-  for (const step of LAMBDA_STEPS) {
-    const lambdaPerUsd = Number.isNaN(referenceCost) ? 0 : step / referenceCost;
-    const policy = routePolicy(table.experts, { ...base, lambdaPerUsd });
-    const rows = Array.from(validation, (row) => replayRow(policy, table, row));
-    const refs = Array.from(validation, (row) => cell(table, row, reference));
-    const differences = rows.map((row, i) => row.score! - table.score[refs[i]!]!);
-    const difference = mean(differences);
-    const variance = mean(differences.map((d) => (d - difference) ** 2));
-    const lowerBound = difference - 1.645 * Math.sqrt(variance / differences.length);
-    const tolerance = input.objective.type === "match" ? input.objective.toleranceShare : 0;
-    const cost = mean(rows.map((row) => row.costUsd ?? Number.NaN));
-    curve.push({
-      candidate: `route λ=${step}`,
-      lambdaPerUsd,
-      rows: rows.length,
-      accuracy: mean(rows.map((row) => row.score!)),
-      costUsd: Number.isNaN(cost) ? null : cost,
-      costShare: Number.isNaN(cost) ? null : cost / mean(refs.map((r) => table.costUsd[r]!)),
-      callsPerQuestion: 1,
-      difference,
-      lowerBound,
-      certified: validation.length >= 30 && lowerBound >= -tolerance && curve.every((p) => p.certified),
-    });
+  const { objective, callsMax, seed, hidden } = input;
+  const kind = successKind(input.model);
+  const reference = checkReference(input);
+  const { rows, lacking } = usableRows(input.table, reference);
+  if (lacking !== null) {
+    const explanation = `${lacking}: ${input.reference} serves`;
+    return { artefact: sealAlone(input, noEvidence(input, explanation)), curve: [] };
   }
-  const certified = curve.filter((point) => point.certified);
-  const chosen = certified.toSorted((a, b) => (a.costUsd ?? 0) - (b.costUsd ?? 0))[0];
-  const artefact = sealPolicy({
+  const table = hidden.includes("family") ? withoutFamilies(input.table) : input.table;
+  const candidates = learnCandidates(table, rows, {
+    reference: input.reference,
+    objective,
+    callsMax,
+    kind,
+    seed,
+    validationShare: input.validationShare ?? null,
+  });
+  const judged = judgedRows(candidates);
+  const judgement = {
+    lambdas: candidates.lambdas,
+    outcomes: evaluateCandidates(candidates, table, judged),
+    reference: referenceOutcomes(candidates, table, { rows: judged.rows, reference }),
+    costKnown: candidates.spending.known,
+  };
+  const choice = chooseCandidate(judgement, objective);
+  const evidence = evidenceOf(input, { candidates, rows: judged.rows, judgement, choice });
+  const { chosen, curve } = choice;
+  if (chosen === null) return { artefact: sealAlone(input, evidence), curve };
+  const policy = policyOf(candidates, table, { chosen, callsMax, reference, hidden });
+  const state = writePlanPolicy(policy, input.model);
+  return { artefact: seal(input, { experts: policy.experts, policy: state, evidence }), curve };
+}
+
+/** The reference alone, with what is known of everybody on average. */
+function sealAlone(input: LearnInput, evidence: PolicyEvidence): PolicyArtefact {
+  const policy = averagesOf(input.table, input.table.experts.indexOf(input.reference));
+  return seal(input, { experts: input.table.experts, policy, evidence });
+}
+
+function seal(
+  { reference, objective, callsMax, seed, model, hidden }: LearnInput,
+  rest: Pick<PolicyArtefact, "experts" | "policy" | "evidence">,
+): PolicyArtefact {
+  return sealPolicy({
     format: "toque-policy",
     formatVersion: 1,
     featureVersion: FEATURE_VERSION,
-    hidden: input.hidden,
-    experts: table.experts,
-    reference: input.reference,
-    objective: input.objective,
-    callsMax: input.callsMax,
-    seed,
-    model: input.model,
-    policy: { ...base, lambdaPerUsd: chosen?.lambdaPerUsd ?? null },
-    evidence: {
-      verdict: usable.length < 50 ? "not-enough" : chosen ? "certified" : "do-not-route",
-      explanation: chosen ? `certified at ${chosen.candidate}` : `ask ${input.reference} alone`,
-      rowsTrain: train.length,
-      rowsValidation: validation.length,
-      method: "normal bound",
-      difference: chosen?.difference ?? null,
-      lowerBound: chosen?.lowerBound ?? null,
-      worstFamily: null,
-      accuracy: chosen?.accuracy ?? null,
-      referenceAccuracy: null,
-      costShare: chosen?.costShare ?? null,
-      costBasis: input.costBasis,
-    },
-  });
-  return { artefact, curve };
-}
-
-function fitTable(input: LearnInput, train: Int32Array, reference: number) {
-  const { table } = input;
-  const m = table.experts.length;
-  const known = (k: number, family?: string) =>
-    Array.from(train).flatMap((row) => {
-      const score = table.score[cell(table, row, k)]!;
-      const fits = family === undefined || table.questions[row]!.features.family === family;
-      return fits && !Number.isNaN(score) ? [score] : [];
-    });
-  const overall = Array.from({ length: m }, (_, k) => shrunk(known(k), 0.5));
-  const names = new Set(Array.from(train, (row) => table.questions[row]!.features.family));
-  const families = Object.fromEntries(
-    [...names].flatMap((name) =>
-      name === null ? [] : [[name, overall.map((rate, k) => shrunk(known(k, name), rate))]],
-    ),
-  );
-  const costUsd = Array.from({ length: m }, (_, k) => {
-    const costs = Array.from(train, (row) => table.costUsd[cell(table, row, k)]!);
-    const seen = costs.filter((cost) => !Number.isNaN(cost));
-    return seen.length === 0 ? null : mean(seen);
-  });
-  return {
-    kind: "route" as const,
+    hidden,
     reference,
-    hideFamily: input.hidden.includes("family"),
-    overall,
-    families,
-    costUsd,
-  };
-}
-
-function shrunk(scores: readonly number[], prior: number): number {
-  const right = scores.reduce((sum, score) => sum + score, 0);
-  return (right + PSEUDO_COUNT * prior) / (scores.length + PSEUDO_COUNT);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+    objective,
+    callsMax,
+    seed,
+    model,
+    ...rest,
+  });
 }

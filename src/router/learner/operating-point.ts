@@ -1,18 +1,18 @@
-/** What one candidate policy did on the validation rows. */
+/** What one candidate policy did on rows it was not learnt from. */
 export type OperatingPoint = {
-  /** `reference`, or the plan family and its λ. */
   readonly candidate: string;
-  /** Share right a US dollar must bring; `null` for the reference alone. */
-  readonly lambdaPerUsd: number | null;
+  /** Share right that the reference's mean cost had to bring. */
+  readonly lambda: number;
   readonly rows: number;
   readonly accuracy: number;
-  readonly costUsd: number | null;
+  /** Mean per question, in USD (time included where the objective prices it); calls where no cost is known. */
+  readonly cost: number;
   /** Of the reference's mean cost on the same rows. */
   readonly costShare: number | null;
   readonly callsPerQuestion: number;
   /** Mean paired difference to the reference and its one-sided lower bound. */
   readonly difference: number;
   readonly lowerBound: number;
-  /** Within the tolerance, as is every safer candidate walked before it. */
+  /** The objective's bound holds; for `match` of every safer candidate too. */
   readonly certified: boolean;
 };

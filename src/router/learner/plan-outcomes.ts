@@ -37,7 +37,7 @@ export function planRows(
       made.score[at] = table.score[from]!;
       made.answer[at] = table.answerClass[from]!;
       made.expectedCost[at] = expectedUnits(cost, k, inputTokensEstimate);
-      made.cost[at] = realisedUnits(table, from, { cost, spending }) ?? made.expectedCost[at]!;
+      made.cost[at] = realisedUnits(table, from, { cost, spending }) ?? made.expectedCost[at];
     }
   }
   return made;

@@ -47,8 +47,9 @@ export function groupAnswers(
     }
     if (answer < -1) into.comparable = false;
     let same = -1;
-    for (let earlier = 0; answer >= 0 && earlier < position; earlier++)
-      if (answers.of[answers.offset + into.expert[earlier]!] === answer) same = into.group[earlier]!;
+    for (let earlier = 0; earlier < position; earlier++)
+      if (answer >= 0 && answers.of[answers.offset + into.expert[earlier]!] === answer)
+        same = into.group[earlier]!;
     into.group[position] = same >= 0 ? same : into.groups++;
   }
   return into;

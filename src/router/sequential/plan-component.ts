@@ -10,31 +10,37 @@ import type { PlanVote } from "./plan-state.ts";
 
 /** What a plan knows before λ: whom it may ask, what they know, what they cost, how their answers are weighed. */
 export type PlanComponent = {
-  /** Position in the policy's list of experts, per expert of the plan. */
-  readonly columns: readonly number[];
+  /** Position in the learner's list of experts, per expert of the plan. */
+  readonly pool: readonly number[];
+  /** Predicts for all experts the learner had. */
   readonly success: SuccessModel;
+  readonly experts: number;
   readonly cost: CostModel;
   readonly vote: PlanVote;
 };
 
 /** One request as a component sees it, in its own order of experts. */
 export type PlanView = {
+  /** Of all experts the learner had. */
+  readonly everyone: Float64Array;
   readonly success: Float64Array;
   readonly logit: Float64Array;
   readonly expectedCost: Float64Array;
 };
 
-export function emptyView(experts: number): PlanView {
+export function emptyView({ pool, experts }: PlanComponent): PlanView {
   return {
-    success: new Float64Array(experts),
-    logit: new Float64Array(experts),
-    expectedCost: new Float64Array(experts),
+    everyone: new Float64Array(experts),
+    success: new Float64Array(pool.length),
+    logit: new Float64Array(pool.length),
+    expectedCost: new Float64Array(pool.length),
   };
 }
 
 export function viewRequest(component: PlanComponent, features: Features, into: PlanView): PlanView {
-  component.success.predict(features, into.success);
-  for (let k = 0; k < component.columns.length; k++) {
+  component.success.predict(features, into.everyone);
+  for (let k = 0; k < component.pool.length; k++) {
+    into.success[k] = into.everyone[component.pool[k]!]!;
     into.logit[k] = boundedLogit(into.success[k]!);
     into.expectedCost[k] = expectedUnits(component.cost, k, features.inputTokensEstimate);
   }

@@ -1,4 +1,3 @@
-import { AppError } from "../../core/app-error.ts";
 import type { Features } from "../features/features.ts";
 import { expectedUsd } from "./cost-model.ts";
 import { stepPlan } from "./plan.ts";
@@ -6,6 +5,7 @@ import type { Plan, PlanScratch, PlanSituation } from "./plan.ts";
 import { emptyScratch, emptyView, viewRequest } from "./plan-component.ts";
 import type { PlanComponent, PlanView } from "./plan-component.ts";
 import { NO_ANSWER } from "../learner/outcome-table.ts";
+import { stopgap } from "./stopgap.ts";
 import type { Prospect, SeenAnswer, SequentialPolicy, Step } from "./sequential-policy.ts";
 
 export type PlanPolicy = {
@@ -17,12 +17,15 @@ export type PlanPolicy = {
   /** False when no cost was known: then a call counts as one unit, and no price is predicted. */
   readonly costKnown: boolean;
   readonly hideFamily: boolean;
-  readonly components: readonly { readonly component: PlanComponent; readonly plan: Plan }[];
+  readonly components: readonly {
+    readonly component: PlanComponent;
+    readonly plan: Plan;
+    /** Position in `experts`, per expert of the plan. */
+    readonly columns: readonly number[];
+  }[];
 };
 
-type Part = {
-  readonly component: PlanComponent;
-  readonly plan: Plan;
+type Part = PlanPolicy["components"][number] & {
   readonly view: PlanView;
   readonly scratch: PlanScratch;
 };
@@ -31,8 +34,8 @@ type Part = {
 export function planPolicy(policy: PlanPolicy, state: () => unknown): SequentialPolicy {
   const parts: readonly Part[] = policy.components.map((part) => ({
     ...part,
-    view: emptyView(part.component.columns.length),
-    scratch: emptyScratch(part.component.columns.length),
+    view: emptyView(part.component),
+    scratch: emptyScratch(part.columns.length),
   }));
   let viewed: Features | null = null;
   let current = parts[0]!;
@@ -50,10 +53,10 @@ export function planPolicy(policy: PlanPolicy, state: () => unknown): Sequential
     callsMax: policy.callsMax,
     lambdaPerUsd: policy.costKnown ? policy.lambda / policy.components[0]!.component.cost.unitUsd : null,
     predict(prospect) {
-      const { component, view } = partFor(prospect.features);
+      const { component, columns, view } = partFor(prospect.features);
       const success = new Float64Array(policy.experts.length).fill(Number.NaN);
       const costUsd = prospect.costUsd.slice();
-      component.columns.forEach((expert, k) => {
+      columns.forEach((expert, k) => {
         success[expert] = view.success[k]!;
         if (Number.isNaN(costUsd[expert]!) && policy.costKnown)
           costUsd[expert] = expectedUsd(component.cost, k, prospect.features.inputTokensEstimate);
@@ -75,7 +78,7 @@ function decide(
   run: { readonly prospect: Prospect; readonly seen: readonly SeenAnswer[] },
 ): Step {
   const { prospect, seen } = run;
-  const { columns } = part.component;
+  const { columns } = part;
   const full = seen.length >= policy.callsMax;
   const step = stepPlan(part.plan, situation(policy, part, { ...run, full }), part.scratch);
   if (step.type === "ask") {
@@ -85,7 +88,11 @@ function decide(
     return { type: "ask", expert, reason: `${policy.experts[expert]} is right with ${chance}; ${why}` };
   }
   if (seen.length === 0)
-    return { type: "ask", expert: stopgap(policy, prospect), reason: "no expert of the plan is available" };
+    return {
+      type: "ask",
+      expert: stopgap(policy.reference, prospect),
+      reason: "no expert of the plan is available",
+    };
   const standing = step.expert === null ? -1 : seen.findIndex((one) => one.expert === columns[step.expert!]);
   const index = standing >= 0 ? standing : fallback(policy, seen);
   return {
@@ -100,37 +107,23 @@ function situation(
   part: Part,
   run: { readonly prospect: Prospect; readonly seen: readonly SeenAnswer[]; readonly full: boolean },
 ): PlanSituation {
-  const { component, view } = part;
+  const { columns, view } = part;
   const { prospect, seen } = run;
-  const answer = new Int32Array(component.columns.length).fill(NO_ANSWER);
+  const answer = new Int32Array(columns.length).fill(NO_ANSWER);
   const wrong = new Set(
     seen.filter((one) => one.passed === false && one.answer >= 0).map((one) => one.answer),
   );
   let asked = 0;
   let available = 0;
-  let surcharge: Float64Array | null = null;
-  for (let k = 0; k < component.columns.length; k++) {
-    const expert = component.columns[k]!;
+  for (let k = 0; k < columns.length; k++) {
+    const expert = columns[k]!;
     const given = seen.find((one) => one.expert === expert);
     if (given !== undefined) {
       asked |= 1 << k;
       if (given.passed !== false && !wrong.has(given.answer)) answer[k] = given.answer;
     } else if (!run.full && prospect.available[expert]) available |= 1 << k;
-    const live = prospect.costUsd[expert]!;
-    if (Number.isNaN(live) || !policy.costKnown) continue;
-    surcharge ??= new Float64Array(component.columns.length);
-    const { cost } = component;
-    surcharge[k] = (live - expectedUsd(cost, k, prospect.features.inputTokensEstimate)) / cost.unitUsd;
   }
-  return { ...view, offset: 0, asked, available, answer, surcharge };
-}
-
-/** Who is asked when nobody of the plan can be. */
-function stopgap(policy: PlanPolicy, prospect: Prospect): number {
-  if (prospect.available[policy.reference]) return policy.reference;
-  const any = prospect.available.indexOf(true);
-  if (any < 0) throw new AppError("expert_unavailable", "No expert of the policy can be asked now");
-  return any;
+  return { ...view, offset: 0, asked, available, answer };
 }
 
 /** Which answer stands when none says anything that can be compared: the reference's, else the last. */

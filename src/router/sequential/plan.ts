@@ -14,8 +14,6 @@ export type PlanSituation = PlanRequest & {
   readonly available: number;
   /** Answers, beginning at `offset` with expert 0. */
   readonly answer: Int32Array;
-  /** Cost of each expert above what the plan expected of it when it was learnt, beginning with expert 0; `null`: none. */
-  readonly surcharge: Float64Array | null;
 };
 
 /** Working memory of `stepPlan`, reused between calls. */
@@ -35,10 +33,10 @@ export function stepPlan(plan: Plan, now: PlanSituation, scratch: PlanScratch): 
   const length = stateLength(vote.experts);
   let best = -1;
   let bestGain = now.asked === 0 ? -Infinity : 0;
-  for (let k = 0; weights !== undefined && k < vote.experts; k++) {
-    const own = weights[k];
+  for (let k = 0; k < vote.experts; k++) {
+    const own = weights?.[k];
     if (!own || ((now.available >> k) & 1) === 0) continue;
-    let gain = now.surcharge === null ? 0 : -plan.lambda * now.surcharge[k]!;
+    let gain = 0;
     for (let i = 0; i < length; i++) gain += own[i]! * scratch.state[i]!;
     if (gain > bestGain) [best, bestGain] = [k, gain];
   }

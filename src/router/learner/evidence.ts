@@ -1,0 +1,92 @@
+import { familyBounds } from "../certificate/family-bounds.ts";
+import type { Choice, Judgement } from "./choose-candidate.ts";
+import type { Candidates } from "./learn-candidates.ts";
+import type { LearnInput } from "./learn-policy.ts";
+import type { PolicyEvidence } from "./policy-artefact.ts";
+
+/** Where the objective says nothing of confidence. */
+export const CONFIDENCE = 0.95;
+
+/** What a choice rests on, in numbers and in one sentence. */
+export function evidenceOf(
+  input: LearnInput,
+  of: {
+    readonly candidates: Candidates;
+    readonly rows: Int32Array;
+    readonly judgement: Judgement;
+    readonly choice: Choice;
+  },
+): PolicyEvidence {
+  const { components } = of.candidates;
+  const { score: own } = of.judgement.reference;
+  const learnt = components.reduce((sum, { rowsLearnt }) => sum + rowsLearnt, 0) / components.length;
+  const judged = {
+    rowsTrain: Math.round(learnt),
+    rowsValidation: of.rows.length,
+    method: methodOf(components.length),
+    referenceAccuracy: own.reduce((sum, score) => sum + score, 0) / own.length,
+  };
+  const { chosen, curve, reason } = of.choice;
+  if (chosen === null)
+    return {
+      ...noEvidence(input, `${reason}: use ${input.reference}`),
+      verdict: "do-not-route",
+      ...judged,
+    };
+  const point = curve[chosen]!;
+  const { difference, lowerBound, accuracy, costShare } = point;
+  return {
+    verdict: "certified",
+    explanation:
+      `${reason}: ${points(difference)} against ${input.reference}, at least ${points(lowerBound)}` +
+      (costShare === null ? "" : `, at ${(costShare * 100).toFixed(0)} % of its cost`),
+    ...judged,
+    difference,
+    lowerBound,
+    worstFamily: worstFamily(input, of),
+    accuracy,
+    costShare,
+    costBasis: input.costBasis,
+  };
+}
+
+export function noEvidence({ costBasis }: LearnInput, explanation: string): PolicyEvidence {
+  return {
+    verdict: "not-enough",
+    explanation,
+    rowsTrain: 0,
+    rowsValidation: 0,
+    method: "none",
+    difference: null,
+    lowerBound: null,
+    worstFamily: null,
+    accuracy: null,
+    referenceAccuracy: null,
+    costShare: null,
+    costBasis,
+  };
+}
+
+function worstFamily(
+  input: LearnInput,
+  of: { readonly rows: Int32Array; readonly judgement: Judgement; readonly choice: Choice },
+): PolicyEvidence["worstFamily"] {
+  const { score } = of.judgement.outcomes[of.choice.chosen!]!;
+  const bounds = familyBounds({
+    differences: score.map((own, at) => own - of.judgement.reference.score[at]!),
+    families: Array.from(of.rows, (row) => input.table.questions[row]!.features.family),
+    confidence: input.objective.type === "match" ? input.objective.confidence : CONFIDENCE,
+    method: "t",
+  });
+  return bounds[0] ?? null;
+}
+
+function methodOf(components: number): string {
+  return components === 1
+    ? "fixed sequence of guarded Student bounds on rows kept for judging"
+    : `fixed sequence of guarded Student bounds; ${components} policies take turns, each judged on the rows it was not learnt from`;
+}
+
+function points(share: number): string {
+  return `${share < 0 ? "−" : "+"}${Math.abs(share * 100).toFixed(2)} points`;
+}

@@ -1,12 +1,15 @@
 import { afterEach, expect, test } from "vitest";
 import { AppError } from "../../core/app-error.ts";
+import type { WireEvent } from "../../experts/expert.ts";
 import { ClientPresence } from "../client-presence.ts";
-import { answerText, scriptedExpert, testRequest } from "../gateway-testing.ts";
+import { answerText, scriptedExpert, testRequest, type ScriptedExpert } from "../gateway-testing.ts";
 import { saying, startCascade, type Started } from "./cascade-testing.ts";
 
 const down = () => new AppError("expert_unreachable", "connection refused");
 const diskFull = () => Promise.reject(new AppError("ledger_unavailable", "disk full"));
 const EXPECTS_42 = { type: "numeric", expected: "42" } as const;
+
+const reading = () => ({ usage: null, finishReason: null, text: "" });
 
 let open: Started | null = null;
 afterEach(async () => {
@@ -144,4 +147,28 @@ test("an answer that cannot be recorded is not given", async () => {
   const { ask } = await cascade([saying("a", "hello")], { ledger: { append: diskFull } });
   await expect(ask()).rejects.toMatchObject({ code: "ledger_unavailable" });
   await expect(ask({ stream: true })).rejects.toMatchObject({ code: "ledger_unavailable" });
+});
+
+test("an answer too large to hold back counts as a failure, and the next expert is asked", async () => {
+  const MIB = 1024 * 1024;
+  async function* flood(): AsyncGenerator<WireEvent> {
+    for (let n = 0; n < 40; n++) yield { bytes: Buffer.alloc(MIB), kind: "content" };
+  }
+  const flooding: ScriptedExpert = {
+    ...saying("a", ""),
+    wire: {
+      dialect: "openai-chat",
+      send: async () => ({
+        type: "events",
+        httpStatus: 200,
+        upstreamRequestId: null,
+        events: flood(),
+        reading,
+      }),
+    },
+  };
+  const { ask, ledger } = await cascade([flooding, saying("b", "short")]);
+  const { text, id } = await ask({ stream: true });
+  expect(text).toBe("short");
+  expect((await ledger.find(id))?.attempts[0]).toMatchObject({ errorCode: "expert_bad_response" });
 });

@@ -38,9 +38,9 @@ const options = z.object({
     .number()
     .min(0.01)
     .max(2)
-    .default(0.7)
+    .default(0.4)
     .describe(
-      "Doubt is multiplied by this before drawing: 1 is Thompson sampling proper, less explores less.",
+      "Doubt of a well-known expert is multiplied by this: 1 is Thompson sampling proper, less explores less.",
     ),
 });
 

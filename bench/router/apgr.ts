@@ -151,7 +151,12 @@ function gains(table: OutcomeTable, rows: Int32Array): Float64Array {
  */
 function orderings(gain: Float64Array, scoreOf: (at: number, gain: Float64Array) => number) {
   const scores = gain.map((_, at) => scoreOf(at, gain));
-  const order = Int32Array.from(gain.keys()).toSorted((left, right) => scores[right]! - scores[left]!);
+  // Questions that a model does not tell apart come in no order, not in the file's.
+  const draw = seededDraws(gain.length);
+  const ties = gain.map(() => draw());
+  const order = Int32Array.from(gain.keys()).toSorted(
+    (left, right) => scores[right]! - scores[left]! || ties[left]! - ties[right]!,
+  );
   const whole = gain.reduce((sum, one) => sum + one, 0);
   let reached = 0;
   let area = 0;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { SequentialPolicy } from "../../router/sequential/sequential-policy.ts";
 import { pairOf } from "./evidence.ts";
 import { verifiedRow, type RowSketch } from "./learner-testing.ts";
-import { NO_FEATURES } from "../../router/features/features.ts";
+import { readFeatures } from "./read-features.ts";
 import { pairRows } from "./pair-rows.ts";
 
 const experts = ["big", "small"];
@@ -31,7 +31,7 @@ function pair(sketches: readonly Partial<RowSketch>[], policy = asking(1), objec
       ? []
       : [verifiedRow({ request: 1, expert: "small", right: true, shadow: "drawn", ...small })]),
   ];
-  const [row] = pairRows(rows, { mixture: "auto", experts, readFeatures: () => NO_FEATURES });
+  const [row] = pairRows(rows, { mixture: "auto", experts, readFeatures });
   if (row === undefined) throw new Error("no row");
   return pairOf({ policy, experts, reference: "big", objective: { ...match, ...objective } }, row);
 }

@@ -3,7 +3,7 @@ import type { MixtureEvent } from "../../core/mixture-event.ts";
 import type { StoredPolicy } from "../../core/stored-policy.ts";
 import type { VerifiedRow } from "../../core/verified-row.ts";
 import { exampleCertificate } from "../../ledger/examples.ts";
-import { NO_FEATURES } from "../../router/features/features.ts";
+import { readFeatures } from "./read-features.ts";
 import { seededDraws } from "../../statistics/seeded-draws.ts";
 import type { Finding } from "./finding.ts";
 import { createLearner, type Learner } from "./learner.ts";
@@ -21,6 +21,7 @@ export const PLAN: LearnerPlan = {
   reference: "big",
   objective: { type: "match", toleranceShare: 0.01, confidence: 0.95 },
   callsMax: 1,
+  model: "table",
   seed: 1,
   certificateLifeUs: 7 * DAY_US,
 };
@@ -49,7 +50,7 @@ export function createHouse(plan: LearnerPlan = PLAN, seed = 1) {
 
   function begin(): Learner {
     const { mixture, experts } = plan;
-    return createLearner(plan, { mixture, experts, readFeatures: () => NO_FEATURES });
+    return createLearner(plan, { mixture, experts, readFeatures });
   }
 
   function nowUs(): number {

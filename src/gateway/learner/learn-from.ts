@@ -71,7 +71,7 @@ export function learnFrom({ plan, rows, changedUs, candidates }: Material): Less
 function learnt(plan: LearnerPlan, table: OutcomeTable, basis: CostBasis): PolicyArtefact | AppError {
   const { reference, objective: given, callsMax, seed } = plan;
   const objective = given.type === "match" ? { ...given, confidence: WORTH_PROVING } : given;
-  const model = DEFAULT_SUCCESS_MODEL;
+  const model = plan.model ?? DEFAULT_SUCCESS_MODEL;
   const costBasis = basis === "usd" ? "recorded" : basis;
   try {
     return learnPolicy({ table, reference, objective, callsMax, model, seed, hidden: [], costBasis })

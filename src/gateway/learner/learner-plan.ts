@@ -9,6 +9,8 @@ export type LearnerPlan = {
   readonly objective: PolicyObjective;
   /** 1 for a mixture that routes. */
   readonly callsMax: number;
+  /** Kind of success model; `null`: the default. */
+  readonly model: string | null;
   readonly seed: number;
   readonly certificateLifeUs: number;
 };

@@ -14,6 +14,7 @@ import { CANDIDATES_MAX, createLearner, type Learner, type News } from "./learne
 import { type LearnerPlan, rulesOf } from "./learner-plan.ts";
 import type { FromThread, Report, ThreadData, ToThread } from "./messages.ts";
 import { readFeatures } from "./read-features.ts";
+import { yieldProcessor } from "./yield-processor.ts";
 import { readEvidence } from "./read-evidence.ts";
 
 /** The thread that learns, so that learning never costs a request a moment. It reads the ledger and writes nothing. */
@@ -37,6 +38,7 @@ type Learning = {
   safe: string;
 };
 
+yieldProcessor();
 const ledger = await openLedger({ location, readOnly: true });
 const learning = new Map(plans.map((plan): [string, Learning] => [plan.mixture, begin(plan)]));
 

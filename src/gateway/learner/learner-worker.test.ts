@@ -9,6 +9,7 @@ const PLAN: LearnerPlan = {
   reference: "big",
   objective: { type: "match", toleranceShare: 0.01, confidence: 0.95 },
   callsMax: 1,
+  model: null,
   seed: 1,
   certificateLifeUs: 1e9,
 };

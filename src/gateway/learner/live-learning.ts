@@ -112,6 +112,7 @@ function planOf({ name, experts, steering, mode, callsMax }: Steered): LearnerPl
     reference,
     objective,
     callsMax: mode === "route" ? 1 : callsMax,
+    model: null,
     seed: SEED,
     certificateLifeUs: CERTIFICATE_LIFE_US,
   };

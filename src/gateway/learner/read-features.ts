@@ -1,7 +1,12 @@
 import { decodeFeatures } from "../../router/features/encode-features.ts";
-import { type Features, NO_FEATURES } from "../../router/features/features.ts";
+import { extractFeatures } from "../../router/features/extract.ts";
+import type { Features } from "../../router/features/features.ts";
+import { EMPTY_VIEW } from "../../router/features/request-view.ts";
 
-/** Features as a request's record keeps them; nothing is known of one that kept none or those of another version. */
+/** Of a request whose features were not kept, or are of another version: as if it had said nothing. */
+const NOTHING_SAID = extractFeatures(EMPTY_VIEW);
+
+/** Features as the ledger keeps them. */
 export function readFeatures(encoded: string | null): Features {
-  return encoded === null ? NO_FEATURES : (decodeFeatures(encoded) ?? NO_FEATURES);
+  return (encoded === null ? null : decodeFeatures(encoded)) ?? NOTHING_SAID;
 }

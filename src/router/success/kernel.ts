@@ -103,7 +103,8 @@ function chooseCentres({ table, rows, seed }: Parameters<Learner["prepare"]>[0])
 
 function writePoint(shape: ShapeScale, dense: Float32Array, into: Float32Array): void {
   for (let at = 0; at < SHAPE; at++)
-    into[at] = deviationsOf(shape, at, dense[at]!) / (WIDTH * Math.sqrt(SHAPE));
+    // A request nothing is known of has no shape: it counts as zeros, as in the scale.
+    into[at] = deviationsOf(shape, at, dense[at] ?? 0) / (WIDTH * Math.sqrt(SHAPE));
 }
 
 /** Writes exp(−|x − c|² / 2) for every centre c. */

@@ -37,7 +37,7 @@ export function partsOf(routellmFile: string): readonly Part[] {
   });
   return [
     routing("pro", ["--data", "mmlu-pro", "--label", "hidden"]),
-    routing("pro-labelled", ["--data", "mmlu-pro", "--label", "known"]),
+    routing("pro-labelled", ["--data", "mmlu-pro", "--label", "known", "--objectives", "match"]),
     script("violations", { args: [], quick: ["--trials", "200", "--data", "redux"] }),
     routing("bfcl", ["--data", "bfcl", "--label", "hidden", "--objectives", "match"]),
     routing("bfcl-labelled", ["--data", "bfcl", "--label", "known", "--objectives", "match"]),

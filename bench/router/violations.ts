@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { walkFixedSequence } from "../../src/router/certificate/fixed-sequence.ts";
+import { chooseCandidate, type Judgement } from "../../src/router/learner/choose-candidate.ts";
 import {
   evaluateCandidates,
   judgedRows,
@@ -30,8 +30,8 @@ const { values: options } = parseArgs({
     seed: { type: "string", default: "1" },
   },
 });
-const TOLERANCE_SHARE = 0.01;
 const CONFIDENCE = 0.95;
+const MATCH = { type: "match", toleranceShare: 0.01, confidence: CONFIDENCE } as const;
 
 type Trials = { readonly trials: number; readonly certified: number; readonly wrong: number };
 
@@ -41,8 +41,7 @@ async function main(): Promise<void> {
   for (const name of options.data.split(",")) {
     if (name !== "mmlu-pro" && name !== "bfcl" && name !== "redux") throw new Error(`no data set ${name}`);
     const { table } = await loadDataSet(name, { hideSubtask: true });
-    const differences = candidateDifferences(table, DATA_SETS[name].reference);
-    const trials = runTrials(differences, Number(options.trials));
+    const trials = runTrials(judge(table, DATA_SETS[name].reference), Number(options.trials));
     measures.push(measureOf(name, trials, null));
     all = {
       trials: all.trials + trials.trials,
@@ -53,8 +52,8 @@ async function main(): Promise<void> {
   printMeasures([measureOf("all", all, { atMost: 1 - CONFIDENCE }), ...measures]);
 }
 
-/** Policy less reference per question, one array per candidate, from the safest to the cheapest. */
-function candidateDifferences(table: OutcomeTable, reference: string): readonly Float64Array[] {
+/** Every candidate on every question by a policy that has not seen it: what `toque learn` chooses from. */
+function judge(table: OutcomeTable, reference: string): Judgement {
   const kind = SUCCESS_MODEL_KINDS.find((each) => each.kind === options.model);
   if (kind === undefined) throw new Error(`no success model ${options.model}`);
   const column = table.experts.indexOf(reference);
@@ -63,35 +62,53 @@ function candidateDifferences(table: OutcomeTable, reference: string): readonly 
   );
   const candidates = learnCandidates(table, rows, {
     reference,
-    objective: { type: "match", toleranceShare: TOLERANCE_SHARE, confidence: CONFIDENCE },
+    objective: MATCH,
     callsMax: Number(options.calls),
     kind,
     seed: Number(options.seed),
     validationShare: null,
   });
   const judged = judgedRows(candidates);
-  const other = referenceOutcomes(table, judged.rows, column).score;
-  return evaluateCandidates(candidates, table, judged).map(({ score }) =>
-    score.map((own, at) => own - (other[at] ?? Number.NaN)),
-  );
+  return {
+    lambdas: candidates.lambdas,
+    outcomes: evaluateCandidates(candidates, table, judged),
+    reference: referenceOutcomes(candidates, table, { rows: judged.rows, reference: column }),
+    costKnown: candidates.spending.known,
+  };
 }
 
-function runTrials(world: readonly Float64Array[], trials: number): Trials {
-  const truth = world.map((differences) => meanOf([...differences]));
-  const rows = world[0]?.length ?? 0;
+function runTrials(world: Judgement, trials: number): Trials {
+  const differences = world.outcomes.map(({ score }) =>
+    meanOf(Array.from(score, (own, row) => own - (world.reference.score[row] ?? Number.NaN))),
+  );
+  // Where no cost is known only what is better than the reference is certified.
+  const tolerance = world.costKnown ? MATCH.toleranceShare : 0;
+  const rows = world.reference.score.length;
   const draw = seededDraws(Number(options.seed));
   let certified = 0;
   let wrong = 0;
   for (let trial = 0; trial < trials; trial++) {
     const drawn = Int32Array.from({ length: Math.floor(rows / 2) }, () => Math.floor(draw() * rows));
-    const candidates = world.map((differences) => Float64Array.from(drawn, (row) => differences[row] ?? 0));
-    const sequence = { candidates, toleranceShare: TOLERANCE_SHARE, confidence: CONFIDENCE } as const;
-    const { chosen } = walkFixedSequence({ ...sequence, method: "t" });
+    const { chosen } = chooseCandidate(drawnFrom(world, drawn), MATCH);
     if (chosen === null) continue;
     certified += 1;
-    if ((truth[chosen] ?? 0) < -TOLERANCE_SHARE) wrong += 1;
+    if ((differences[chosen] ?? 0) < -tolerance) wrong += 1;
   }
   return { trials, certified, wrong };
+}
+
+function drawnFrom(world: Judgement, rows: Int32Array): Judgement {
+  const pick = (values: Float64Array): Float64Array =>
+    Float64Array.from(rows, (row) => values[row] ?? Number.NaN);
+  return {
+    ...world,
+    outcomes: world.outcomes.map(({ score, cost, calls }) => ({
+      score: pick(score),
+      cost: pick(cost),
+      calls: Uint8Array.from(rows, (row) => calls[row] ?? 0),
+    })),
+    reference: { score: pick(world.reference.score), cost: pick(world.reference.cost) },
+  };
 }
 
 function measureOf(name: string, { trials, certified, wrong }: Trials, target: Measure["target"]): Measure {

@@ -9,10 +9,14 @@ import { learn, replay } from "./support/offline-cli.ts";
 import { ONE_DOMINATES, ROUTING_PAYS, withoutCosts, worldLines } from "./support/outcome-world.ts";
 import { testDataFile } from "./support/test-data.ts";
 
+/** The quickest kind to learn, for tests that are about something else. */
+const QUICK = ["--model", "table"];
+const PAYS = ["--outcomes", "pays.jsonl", "--reference", "generalist"];
+
 let cwd: string;
 beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), "toque-learn-"));
-  write("pays.jsonl", worldLines(ROUTING_PAYS, { rows: 1_500, seed: 1 }).join("\n"));
+  write("pays.jsonl", worldLines(ROUTING_PAYS, { rows: 600, seed: 1 }).join("\n"));
   write("fresh.jsonl.gz", gzipSync(worldLines(ROUTING_PAYS, { rows: 600, seed: 2 }).join("\n")));
   write("dominates.jsonl", worldLines(ONE_DOMINATES, { rows: 600, seed: 3 }).join("\n"));
   write("few.jsonl", worldLines(ROUTING_PAYS, { rows: 40, seed: 4 }).join("\n"));
@@ -43,8 +47,7 @@ const rowSchema = z.object({
 
 describe("where routing pays", () => {
   test("a certified policy is cheaper than the reference and no worse on questions it has never seen", async () => {
-    const flags = ["--outcomes", "pays.jsonl", "--reference", "generalist", "--out", "pays.json"];
-    const { code, stdout } = await spawnToque(["learn", ...flags], { cwd });
+    const { code, stdout } = await spawnToque(["learn", ...PAYS, "--out", "pays.json"], { cwd });
     expect(code).toBe(0);
     expect(stdout).toMatch(/^certified\n/u);
     expect(stdout).toMatch(/recorded costs/u);
@@ -64,16 +67,7 @@ describe("where routing pays", () => {
   });
 
   test("every line can be recomputed from the file, and the summary from the lines", async () => {
-    await learn(cwd, [
-      "--outcomes",
-      "pays.jsonl",
-      "--reference",
-      "generalist",
-      "--calls",
-      "3",
-      "--out",
-      "again.json",
-    ]);
+    await learn(cwd, [...PAYS, ...QUICK, "--calls", "3", "--out", "again.json"]);
     const { rows, summary } = await replay(cwd, ["--policy", "again.json", "--outcomes", "fresh.jsonl.gz"]);
     const recorded = worldLines(ROUTING_PAYS, { rows: 600, seed: 2 }).map((line) =>
       rowSchema.parse(JSON.parse(line)),
@@ -98,8 +92,7 @@ describe("where routing pays", () => {
   });
 
   test("a budget is kept on questions never seen", async () => {
-    const flags = ["--outcomes", "pays.jsonl", "--reference", "generalist"];
-    await learn(cwd, [...flags, "--budget-usd", "0.003", "--out", "budget.json"]);
+    await learn(cwd, [...PAYS, ...QUICK, "--budget-usd", "0.003", "--out", "budget.json"]);
     const { summary } = await replay(cwd, ["--policy", "budget.json", "--outcomes", "fresh.jsonl.gz"]);
     expect(summary.cost_usd).toBeLessThan(0.0033);
     expect(summary.accuracy).toBeGreaterThan(0.88);
@@ -108,7 +101,8 @@ describe("where routing pays", () => {
 
 describe("learning twice", () => {
   test("the same seed gives the same policy, byte for byte", async () => {
-    const flags = ["--outcomes", "pays.jsonl", "--reference", "generalist", "--seed", "7"];
+    write("small.jsonl", worldLines(ROUTING_PAYS, { rows: 150, seed: 8 }).join("\n"));
+    const flags = ["--outcomes", "small.jsonl", "--reference", "generalist", "--seed", "7"];
     await learn(cwd, [...flags, "--out", "one.json"]);
     await learn(cwd, [...flags, "--out", "two.json"]);
     expect(readFileSync(join(cwd, "one.json"), "utf8")).toBe(readFileSync(join(cwd, "two.json"), "utf8"));
@@ -117,7 +111,15 @@ describe("learning twice", () => {
 
 describe("where routing does not pay", () => {
   test("one model that is best and cheapest is what is advised, and the exit code is 0", async () => {
-    const flags = ["--outcomes", "dominates.jsonl", "--reference", "best", "--out", "dominates.json"];
+    const flags = [
+      "--outcomes",
+      "dominates.jsonl",
+      "--reference",
+      "best",
+      "--out",
+      "dominates.json",
+      ...QUICK,
+    ];
     const { code, stdout } = await run("learn", ...flags);
     expect(code).toBe(0);
     expect(stdout).toMatch(/do not route; use best/u);
@@ -143,7 +145,7 @@ describe("where routing does not pay", () => {
 describe("where costs are unknown", () => {
   test("accuracy alone is learnt for, and nothing is said to be free", async () => {
     const flags = ["--outcomes", "no-costs.jsonl", "--reference", "generalist", "--out", "free.json"];
-    const { evidence, notes } = await learn(cwd, [...flags]);
+    const { evidence, notes } = await learn(cwd, [...flags, ...QUICK]);
     expect(evidence).toMatchObject({ cost_share: null, cost_basis: "unknown" });
     expect(notes.join(" ")).toMatch(/Costs are unknown/u);
     const { rows, summary } = await replay(cwd, ["--policy", "free.json", "--outcomes", "no-costs.jsonl"]);
@@ -154,7 +156,7 @@ describe("where costs are unknown", () => {
 
   test("prices per call make them known, and the policy remembers these prices", async () => {
     const flags = ["--outcomes", "no-costs.jsonl", "--reference", "generalist", "--prices", "prices.json"];
-    const { evidence } = await learn(cwd, [...flags, "--out", "priced.json"]);
+    const { evidence } = await learn(cwd, [...flags, ...QUICK, "--out", "priced.json"]);
     expect(evidence).toMatchObject({ verdict: "certified", cost_basis: "per-call" });
     const { rows, summary } = await replay(cwd, ["--policy", "priced.json", "--outcomes", "no-costs.jsonl"]);
     expect(summary).toMatchObject({ cost_basis: "per-call" });
@@ -176,13 +178,13 @@ describe("where costs are unknown", () => {
       "--prices",
       "two-prices.json",
     ];
-    const { experts, notes } = await learn(cwd, [...flags, "--out", "two.json"]);
+    const { experts, notes } = await learn(cwd, [...flags, ...QUICK, "--out", "two.json"]);
     expect(experts).toEqual(["generalist", "poet"]);
     expect(notes.join(" ")).toMatch(/counter has neither a price nor recorded costs and is left out/u);
   });
 
   test("a policy meets a file that lacks some of its models", async () => {
-    await learn(cwd, ["--outcomes", "pays.jsonl", "--reference", "generalist", "--out", "lacking.json"]);
+    await learn(cwd, [...PAYS, ...QUICK, "--out", "lacking.json"]);
     const lines = worldLines(
       { generalist: ROUTING_PAYS["generalist"]!, poet: ROUTING_PAYS["poet"]! },
       { rows: 50, seed: 9 },

@@ -51,7 +51,7 @@ export function learnReport(
     ["cost rests on", COST_BASIS[evidence.costBasis]],
     [
       "evidence",
-      `${countText(evidence.rowsTrain)} questions learnt from, ${countText(evidence.rowsValidation)} others judged on`,
+      `${countText(evidence.rowsValidation)} questions, each answered by a policy learnt from ${countText(evidence.rowsTrain)} others`,
     ],
     ["method", evidence.method],
   ];

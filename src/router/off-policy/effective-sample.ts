@@ -1,5 +1,5 @@
-/** Below it an estimate from weighted rows is refused. Routing.md §2. */
-export const EFFECTIVE_ROWS_MIN = 300;
+/** Below it an estimate from weighted rows is refused. */
+const EFFECTIVE_ROWS_MIN = 300;
 
 /** Kish's (Σw)² / Σw²: how many rows of the policy's own the weighted ones are worth. */
 export function effectiveRows(weights: Float64Array): number {

@@ -1,8 +1,8 @@
 import { AppError } from "../../core/app-error.ts";
 import type { LoggedRow } from "./logged-row.ts";
 
-/** A weight above it says more about luck than about the policy. Routing.md §2 names 20 to 50. */
-export const WEIGHT_MAX = 50;
+/** A weight above it says more about luck than about the policy; 20 to 50 is usual. */
+const WEIGHT_MAX = 50;
 
 export type Weighting = {
   /** π(a|x) / p(a|x), at most `limit`. */

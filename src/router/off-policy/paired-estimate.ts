@@ -13,7 +13,7 @@ export type PairedRow = {
 };
 
 /** Fewer pairs than this say nothing: with a handful even no disagreement at all would look certain. */
-export const PAIRS_MIN = 50;
+const PAIRS_MIN = 50;
 
 export type PairedEvaluation = {
   readonly pairs: number;
@@ -27,7 +27,7 @@ export type PairedEvaluation = {
 
 /**
  * Shadow runs: mean of w (y − y_ref). The reference's answer to the same question takes out how hard it was, which is why
- * 200 pairs are worth thousands of weighted rows (routing.md §0). Weights of 0 are pairs too: there both answer alike.
+ * 200 pairs are worth thousands of weighted rows (`simulation.test.ts`). Weights of 0 are pairs too: there both answer alike.
  */
 export function pairedEvaluation(rows: readonly PairedRow[]): PairedEvaluation {
   const differences = Float64Array.from(

@@ -1,7 +1,7 @@
 import { meanLowerBound } from "../certificate/mean-bound.ts";
 import { cell, type OutcomeTable } from "../learner/outcome-table.ts";
 
-/** An expert with fewer questions in common with the reference is asked in shadow runs first. Routing.md §2: 20 to 50 probes. */
+/** An expert with fewer questions in common with the reference is asked in shadow runs first. */
 const PAIRS_MIN = 20;
 
 export type SafetyRule = {

@@ -35,36 +35,36 @@ export function learnReport(
     ...wrapWords(evidence.explanation, terminal.columns),
     "",
   ];
-  const facts: (readonly [string, string])[] = [
+  const facts = [
     ["objective", objectiveText(learnt)],
-    [
-      "accuracy",
-      `${percentText(evidence.accuracy)}; ${reference} alone ${percentText(evidence.referenceAccuracy)}`,
-    ],
-    ["difference", differenceText(learnt)],
-    [
-      "cost",
-      evidence.costShare === null
-        ? "unknown"
-        : `${percentText(evidence.costShare)} of that of ${reference} alone`,
-    ],
+    ...(evidence.difference === null ? [] : comparison(learnt)),
     ["cost rests on", COST_BASIS[evidence.costBasis]],
     [
       "evidence",
       `${countText(evidence.rowsValidation)} questions, each answered by a policy learnt from ${countText(evidence.rowsTrain)} others`,
     ],
     ["method", evidence.method],
-  ];
-  if (evidence.worstFamily !== null) {
-    const { family, rows, difference, lowerBound } = evidence.worstFamily;
-    facts.splice(3, 0, [
-      "worst family",
-      `${family}: ${pointsText(difference)}, at least ${pointsText(lowerBound)}, on ${countText(rows)} questions`,
-    ]);
-  }
-  if (objective.type !== "match") facts.splice(2, 1, ["difference", pointsText(evidence.difference)]);
+  ] as const;
   const width = Math.max(...facts.map(([name]) => name.length));
   return [...lines, ...facts.map(([name, text]) => `${name.padEnd(width)}  ${text}`)];
+}
+
+/** What was chosen beside the reference; a policy that was not certified has nothing of the kind. */
+function comparison(learnt: Described): readonly (readonly [string, string])[] {
+  const { evidence, reference } = learnt;
+  const { worstFamily, accuracy, referenceAccuracy, costShare } = evidence;
+  const cost = costShare === null ? "unknown" : `${percentText(costShare)} of that of ${reference} alone`;
+  return [
+    ["accuracy", `${percentText(accuracy)}; ${reference} alone ${percentText(referenceAccuracy)}`],
+    ["difference", differenceText(learnt)],
+    ...(worstFamily === null ? [] : [["worst family", familyText(worstFamily)] as const]),
+    ["cost", cost],
+  ];
+}
+
+function familyText(worst: NonNullable<Described["evidence"]["worstFamily"]>): string {
+  const { family, rows, difference, lowerBound } = worst;
+  return `${family}: ${pointsText(difference)}, at least ${pointsText(lowerBound)}, on ${countText(rows)} questions`;
 }
 
 function objectiveText({ objective, reference, callsMax }: Described): string {
@@ -80,7 +80,6 @@ function objectiveText({ objective, reference, callsMax }: Described): string {
 }
 
 function differenceText({ evidence, objective }: Described): string {
-  if (evidence.difference === null) return "?";
   const bound = evidence.lowerBound === null ? "" : `, at least ${pointsText(evidence.lowerBound)}`;
   const sure = objective.type === "match" ? ` with ${percentText(objective.confidence, 0)} confidence` : "";
   return `${pointsText(evidence.difference)}${bound}${bound === "" ? "" : sure}`;

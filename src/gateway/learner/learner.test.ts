@@ -82,6 +82,16 @@ test("what was promoted by hand stays until it is taken back by hand", () => {
   expect(kinds(house).filter((kind) => kind === "promoted")).toHaveLength(1);
 });
 
+test("while what a person promoted without a certificate serves, a change of an expert is said once", () => {
+  const house = createHouse();
+  house.serve(125, SPECIALISTS, 1);
+  house.append("promoted", { policyVersion: "1", by: "key_admin" });
+  house.serve(300, SPECIALISTS, 0);
+  house.serve(400, { sums: { big: 0.4 }, words: { big: 0.3 } }, 0);
+  expect(kinds(house).slice(-2)).toEqual(["promoted", "drift"]);
+  expect(house.events.at(-1)).toMatchObject({ expert: "big" });
+});
+
 test("a policy that shadow runs show to be worse than it may be is taken back", () => {
   const house = createHouse({
     ...PLAN,

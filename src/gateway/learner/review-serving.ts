@@ -19,11 +19,11 @@ function reviewDrift(known: Knowledge): readonly Finding[] {
   const serving = servingCandidate(known);
   const watched = serving ?? newestCandidate(known);
   if (watched === null) return [];
+  const knownUs = (expert: string | null): number =>
+    expert === null ? standing.fellUs : (standing.changedUs.get(expert) ?? 0);
   const alarms = watched.drift
     .alarms()
-    .filter(({ expert }) =>
-      expert === null ? serving !== null : (standing.changedUs.get(expert) ?? 0) <= watched.storedUs,
-    );
+    .filter(({ expert }) => knownUs(expert) <= watched.storedUs && (expert !== null || serving !== null));
   const findings: Finding[] = alarms.map((alarm) => ({ type: "drift", ...alarm }));
   const cause = alarms.find(
     ({ expert }) => expert === null || (serving !== null && concerns(plan, serving, expert)),

@@ -12,18 +12,22 @@ export type Standing = {
   readonly setAside: ReadonlySet<string>;
   /** Verdicts on an expert from before its last change are of another expert. */
   readonly changedUs: ReadonlyMap<string, number>;
+  /** When the mixture as a whole was last found worse than predicted; 0: never. */
+  readonly fellUs: number;
   readonly learntUs: number | null;
   /** The last thing learnt was that there is nothing to learn. */
   readonly saidNothing: boolean;
 };
 
 export function standingFrom(events: readonly MixtureEvent[]): Standing {
-  const changes = events.filter(({ kind, expert }) => kind === "drift" && expert !== null);
+  const drifts = events.filter(({ kind }) => kind === "drift");
+  const changes = drifts.flatMap(({ expert, atUs }) => (expert === null ? [] : [[expert, atUs] as const]));
   const learnt = events.findLast(({ kind, by }) => kind === "learnt" && by === "learner");
   return {
     serving: servedFrom(events).at(-1) ?? null,
     setAside: setAside(events),
-    changedUs: new Map(changes.map(({ expert, atUs }) => [expert ?? "", atUs])),
+    changedUs: new Map(changes),
+    fellUs: drifts.findLast(({ expert }) => expert === null)?.atUs ?? 0,
     learntUs: learnt?.atUs ?? null,
     saidNothing: learnt?.policyVersion === null,
   };

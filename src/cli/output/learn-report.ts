@@ -28,7 +28,7 @@ export function learnReport(
   learnt: Described,
   terminal: Pick<Terminal, "paint" | "columns">,
 ): readonly string[] {
-  const { evidence, reference, objective } = learnt;
+  const { evidence, reference } = learnt;
   const verdict = VERDICTS[evidence.verdict];
   const lines = [
     terminal.paint(["bold", verdict.style], verdict.text(reference)),

@@ -78,14 +78,19 @@ async function post(app: FastifyInstance, { key, payload }: Posted): Promise<str
   return String(reply.headers["x-toque-request-id"]);
 }
 
-/** The mixture answers every problem; the reference every so many of them too, beside it and unseen by its learner. */
+/**
+ * The mixture answers every problem; the reference every so many of them too, beside it and unseen by its learner: first
+ * and second in turn, for the second finds the prompt in a cache.
+ */
 export async function* traffic(
   client: Client,
   problems: readonly Problem[],
   controlEvery: number,
 ): AsyncGenerator<Asked> {
   for (const [index, problem] of problems.entries()) {
-    yield await client.ask({ problem, index, model: MIXTURE });
-    if (index % controlEvery === 0) yield await client.ask({ problem, index, model: REFERENCE });
+    const controlled = index % controlEvery === 0;
+    const models = controlled ? [MIXTURE, REFERENCE] : [MIXTURE];
+    for (const model of index % 2 === 0 ? models : models.toReversed())
+      yield await client.ask({ problem, index, model });
   }
 }

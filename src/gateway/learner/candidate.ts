@@ -37,7 +37,7 @@ export function candidateOf(stored: StoredPolicy, plan: LearnerPlan): Candidate 
     certifier: openCertifier(rules),
     recent: [],
     worse: openWorseTest(rules.toleranceShare),
-    drift: createDriftWatch(policy, stored.version),
+    drift: createDriftWatch({ policy, version: stored.version, reference: plan.reference }),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Outcome } from "../../core/outcome.ts";
 import type { VerifiedRow } from "../../core/verified-row.ts";
 import { DRIFT_RULES } from "../../router/drift/drift-rules.ts";
 import { type DriftAlarm, type DriftTest, openDriftTest } from "../../router/drift/drift-test.ts";
-import type { SequentialPolicy } from "../../router/sequential/sequential-policy.ts";
+import type { Prospect, SequentialPolicy } from "../../router/sequential/sequential-policy.ts";
 import { readFeatures } from "./read-features.ts";
 
 export type Drift = {
@@ -11,16 +11,26 @@ export type Drift = {
   readonly reason: string;
 };
 
-/** Watches every expert of a policy, and what the policy itself answers, for becoming worse than it predicts. */
+/**
+ * Watches every expert of a policy where the policy asks it, and what the policy itself answers, for becoming worse than
+ * it predicts. A specialist's failures elsewhere are many, say nothing, and would make its predictions seem exaggerated.
+ */
 export type DriftWatch = {
   saw(row: VerifiedRow): void;
   alarms(): readonly Drift[];
 };
 
-/** What a policy predicts is fixed with it, so that what changes is the expert. */
-export function createDriftWatch(policy: SequentialPolicy, version: string): DriftWatch {
+export type Watched = {
+  /** What it predicts is fixed with it, so that what changes is the expert. */
+  readonly policy: SequentialPolicy;
+  readonly version: string;
+  /** Watched everywhere: it serves whenever nothing else does. */
+  readonly reference: string;
+};
+
+export function createDriftWatch({ policy, version, reference }: Watched): DriftWatch {
   const tests = new Map<string | null, DriftTest>();
-  const nobody = {
+  const everybody = {
     available: policy.experts.map(() => true),
     costUsd: new Float64Array(policy.experts.length).fill(Number.NaN),
   };
@@ -37,32 +47,44 @@ export function createDriftWatch(policy: SequentialPolicy, version: string): Dri
       const at = policy.experts.indexOf(expert);
       const right = rightness(outcome);
       if (right === null || at === -1) return;
-      const features = { ...readFeatures(encoded), family: task };
-      const predicted = policy.predict({ ...nobody, features }).success[at] ?? Number.NaN;
-      if (Number.isNaN(predicted)) return;
-      observe(expert, { right, predicted });
+      const prospect = { ...everybody, features: { ...readFeatures(encoded), family: task } };
       const own = shadowOf === null && decision.role === "policy" && decision.policyVersion === version;
+      if (!own && expert !== reference && firstAsked(policy, prospect) !== at) return;
+      const predicted = policy.predict(prospect).success[at] ?? Number.NaN;
+      observe(expert, { right, predicted });
       if (own) observe(null, { right, predicted });
     },
     alarms() {
-      const mixtureFell = (tests.get(null)?.alarm ?? null) !== null;
-      return [...tests].flatMap(([expert, test]) => {
-        const alarm = test.alarm ?? (mixtureFell ? suspicion(test) : null);
-        return alarm === null ? [] : [{ expert, reason: reasonOf(expert, alarm) }];
-      });
+      const raised = [...tests].flatMap(([expert, { alarm }]) =>
+        alarm === null ? [] : [{ expert, reason: reasonOf(expert, alarm) }],
+      );
+      const mixtureFell = raised.some(({ expert }) => expert === null);
+      return mixtureFell && raised.length === 1 ? [...raised, ...suspects(tests)] : raised;
     },
   };
+}
+
+function firstAsked(policy: SequentialPolicy, prospect: Prospect): number | null {
+  const step = policy.next(prospect, []);
+  return step.type === "ask" ? step.expert : null;
 }
 
 /** ln of the odds, 20 to 1, that make an expert the suspect when what it is part of has become worse. */
 const SUSPECT_LOG_ODDS = 3;
 
-/** The mixture's answers tell together what those of one expert do not tell yet. */
-function suspicion(test: DriftTest): DriftAlarm | null {
-  const [strongest] = test.state().suspicions.toSorted((one, other) => other.evidence - one.evidence);
-  if (strongest === undefined || strongest.evidence < SUSPECT_LOG_ODDS) return null;
-  const { answers, right, expected } = strongest;
-  return { answersSince: answers, rightShare: right / answers, expectedShare: expected / answers };
+/** The mixture's answers tell together what those of one expert do not tell yet: the likeliest causes. */
+function suspects(tests: ReadonlyMap<string | null, DriftTest>): readonly Drift[] {
+  const strengths = [...tests].flatMap(([expert, test]) => {
+    const [strongest] = test.state().suspicions.toSorted((one, other) => other.evidence - one.evidence);
+    return expert === null || strongest === undefined ? [] : [{ expert, ...strongest }];
+  });
+  const most = Math.max(SUSPECT_LOG_ODDS, ...strengths.map(({ evidence }) => evidence));
+  return strengths
+    .filter(({ evidence }) => evidence >= Math.max(SUSPECT_LOG_ODDS, most / 2))
+    .map(({ expert, answers, right, expected }) => {
+      const shares = { rightShare: right / answers, expectedShare: expected / answers };
+      return { expert, reason: reasonOf(expert, { answersSince: answers, ...shares }) };
+    });
 }
 
 /** An answer that its check could not read is as good as none. One that never came is an outage, not another expert. */

@@ -2,9 +2,9 @@ import { answerKey } from "./answer-key.ts";
 import type { AnswerKind } from "./answer-key.ts";
 
 /** No answer was extracted from what the expert wrote. */
-export const NO_ANSWER_CLASS = -1;
+const NO_ANSWER_CLASS = -1;
 /** Nothing is known of the answer, or it cannot be compared with another. */
-export const INCOMPARABLE_CLASS = -2;
+const INCOMPARABLE_CLASS = -2;
 
 /**
  * Numbers the answers to one question so that equal numbers are equal answers: `["A", "b", "(A)", null]` gives

@@ -47,7 +47,7 @@ export async function loadTable(options: TableOptions): Promise<LoadedTable> {
 }
 
 /** Throws for a name that is in no file, with what was probably meant. */
-export function checkKnown(flag: string, names: readonly string[], known: readonly string[]): void {
+function checkKnown(flag: string, names: readonly string[], known: readonly string[]): void {
   for (const name of names) {
     if (known.includes(name)) continue;
     const meant = closestName(name, known);

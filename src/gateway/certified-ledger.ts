@@ -7,7 +7,6 @@ import type { Ledger } from "../ledger/ledger.ts";
 import { issueCertificate } from "../router/certificate/issue-certificate.ts";
 import { loadSigningKey } from "../router/certificate/signing-key.ts";
 import { readEvidence } from "./learner/read-evidence.ts";
-import { readFeatures } from "./learner/read-features.ts";
 import { smallPolicy } from "./small-policy.ts";
 
 const REQUESTS = 120;
@@ -30,7 +29,7 @@ export async function certifiedLedger(ledger: Ledger, keyFolder: string | null):
   });
   await Promise.all(shadowedRequests().map((record) => ledger.append(record)));
   const issuedUs = START_US + DAY_US;
-  const { pairs, prices } = await readEvidence(ledger, { policy, untilUs: issuedUs, readFeatures });
+  const { pairs, prices } = await readEvidence(ledger, { policy, untilUs: issuedUs });
   const claim = {
     id: "cert_1",
     mixture: "auto",

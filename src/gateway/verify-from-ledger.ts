@@ -3,7 +3,6 @@ import type { Ledger } from "../ledger/ledger.ts";
 import { type Discrepancy, discrepanciesOf } from "../router/certificate/verify-certificate.ts";
 import { publicKeyIn } from "../router/certificate/signing-key.ts";
 import { readEvidence } from "./learner/read-evidence.ts";
-import { readFeatures } from "./learner/read-features.ts";
 
 export type CertificateVerdict = {
   /** Read again from the ledger; `null` when the policy it is about is not there. */
@@ -34,7 +33,7 @@ export async function verifyFromLedger(
     const signed = discrepanciesOf(certificate, { pairs: null, publicKey });
     return { pairs: null, signedHere, discrepancies: [...signed, { field: "policy", stated, found }] };
   }
-  const { pairs } = await readEvidence(ledger, { policy, untilUs, readFeatures });
+  const { pairs } = await readEvidence(ledger, { policy, untilUs });
   return {
     pairs: pairs.length,
     signedHere,

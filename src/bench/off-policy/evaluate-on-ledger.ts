@@ -1,5 +1,6 @@
 import type { VerifiedRow } from "../../core/verified-row.ts";
 import type { PairedRow } from "../../gateway/learner/pair-rows.ts";
+import { readFeatures } from "../../gateway/learner/read-features.ts";
 import { createRowStore } from "../../gateway/learner/row-store.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import type { Features } from "../../router/features/features.ts";
@@ -22,7 +23,6 @@ export type LedgerQuestion = {
   readonly untilUs: number;
   readonly artefact: PolicyArtefact;
   readonly policy: SequentialPolicy;
-  readonly readFeatures: (encoded: string | null) => Features;
 };
 
 export type LedgerEvaluation = {
@@ -44,12 +44,12 @@ export async function evaluateOnLedger(question: LedgerQuestion): Promise<Ledger
   const { mixture, sinceUs, artefact, policy } = question;
   // Who is hidden from the family while learning is so here.
   const read = (encoded: string | null, family: string | null): Features => ({
-    ...question.readFeatures(encoded),
+    ...readFeatures(encoded),
     family: artefact.hidden.includes("family") ? null : family,
   });
   const logged = new LoggedRows(policy, (row) => read(row.features, row.task));
   const { experts } = policy;
-  const shadows = createRowStore({ mixture, experts, readFeatures: question.readFeatures }, Infinity);
+  const shadows = createRowStore({ mixture, experts }, Infinity);
   const complete: PairedRow[] = [];
   let verdicts = 0;
   for await (const page of pages(question)) {

@@ -41,8 +41,6 @@ async function evaluate(flags: EvaluateFlags, context: CommandContext): Promise<
   const mixture = flags.mixture ?? onlyMixture(settings);
   const sinceUs = momentUs(flags.since, nowMs());
   const { openPolicy } = await import("../../router/learner/open-policy.ts");
-  const { decodeFeatures } = await import("../../router/features/encode-features.ts");
-  const { NO_FEATURES } = await import("../../router/features/features.ts");
   const { evaluateOnLedger } = await import("../../bench/off-policy/evaluate-on-ledger.ts");
   const evaluation = await withLedger(settings, async (ledger): Promise<LedgerEvaluation> => {
     const body = await policyBody(ledger, { named: flags.policy, mixture, workingDir });
@@ -52,7 +50,6 @@ async function evaluate(flags: EvaluateFlags, context: CommandContext): Promise<
       mixture,
       sinceUs,
       untilUs: nowMs() * 1_000,
-      readFeatures: (encoded) => (encoded === null ? null : decodeFeatures(encoded)) ?? NO_FEATURES,
     });
   });
   if (flags.json === true) terminal.print(JSON.stringify(snakeCase(evaluation)));

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import type { SequentialPolicy } from "../../router/sequential/sequential-policy.ts";
 import { pairOf } from "./evidence.ts";
 import { verifiedRow, type RowSketch } from "./learner-testing.ts";
-import { readFeatures } from "./read-features.ts";
 import { pairRows } from "./pair-rows.ts";
 
 const experts = ["big", "small"];
@@ -31,7 +30,7 @@ function pair(sketches: readonly Partial<RowSketch>[], policy = asking(1), objec
       ? []
       : [verifiedRow({ request: 1, expert: "small", right: true, shadow: "drawn", ...small })]),
   ];
-  const [row] = pairRows(rows, { mixture: "auto", experts, readFeatures });
+  const [row] = pairRows(rows, { mixture: "auto", experts });
   if (row === undefined) throw new Error("no row");
   return pairOf({ policy, experts, reference: "big", objective: { ...match, ...objective } }, row);
 }

@@ -3,10 +3,9 @@ import type { MixtureEvent } from "../../core/mixture-event.ts";
 import type { StoredPolicy } from "../../core/stored-policy.ts";
 import type { VerifiedRow } from "../../core/verified-row.ts";
 import { exampleCertificate } from "../../ledger/examples.ts";
-import { readFeatures } from "./read-features.ts";
 import { seededDraws } from "../../statistics/seeded-draws.ts";
 import type { Finding } from "./finding.ts";
-import { createLearner, type Learner } from "./learner.ts";
+import { createLearner } from "./learner.ts";
 import type { LearnerPlan } from "./learner-plan.ts";
 import { idOf, verifiedRow } from "./learner-testing.ts";
 
@@ -46,12 +45,7 @@ export function createHouse(plan: LearnerPlan = PLAN, seed = 1) {
   const certificates: Certificate[] = [];
   const findings: Finding[] = [];
   let request = 0;
-  let learner = begin();
-
-  function begin(): Learner {
-    const { mixture, experts } = plan;
-    return createLearner(plan, { mixture, experts, readFeatures });
-  }
+  let learner = createLearner(plan);
 
   function nowUs(): number {
     return request * 1e6 + 900_000;
@@ -160,7 +154,7 @@ export function createHouse(plan: LearnerPlan = PLAN, seed = 1) {
     },
     /** Another learner, told what is on record and nothing else. */
     restart() {
-      learner = begin();
+      learner = createLearner(plan);
       learner.hear({ events, policies, certificates });
       for (let at = 0; at < rows.length; at += 500) {
         const page = rows.slice(at, at + 500);

@@ -13,7 +13,6 @@ import type { Finding } from "./finding.ts";
 import { CANDIDATES_MAX, createLearner, type Learner, type News } from "./learner.ts";
 import { type LearnerPlan, rulesOf } from "./learner-plan.ts";
 import type { FromThread, Report, ThreadData, ToThread } from "./messages.ts";
-import { readFeatures } from "./read-features.ts";
 import { yieldProcessor } from "./yield-processor.ts";
 import { readEvidence } from "./read-evidence.ts";
 
@@ -66,10 +65,9 @@ async function hear(mixture: string, one: Learning): Promise<void> {
 }
 
 function begin(plan: LearnerPlan): Learning {
-  const { mixture, experts } = plan;
   return {
     plan,
-    learner: createLearner(plan, { mixture, experts, readFeatures }),
+    learner: createLearner(plan),
     waiting: false,
     shown: "",
     safe: "",
@@ -115,7 +113,7 @@ async function certified({ plan, learner }: Learning, finding: Certifiable): Pro
   const { mixture, reference, certificateLifeUs } = plan;
   const policy = await ledger.findPolicy(mixture, version);
   if (policy === null) throw new AppError("unknown_policy", `'${mixture}' has no policy ${version}`);
-  const { pairs, prices } = await readEvidence(ledger, { policy, untilUs, readFeatures });
+  const { pairs, prices } = await readEvidence(ledger, { policy, untilUs });
   const { toleranceShare, confidence } = rulesOf(plan.objective, version);
   const claim = {
     id: newId("cert"),

@@ -10,7 +10,6 @@ import { isEligible, type Knowledge, nothingKnown } from "./knowledge.ts";
 import { forgetChanged } from "./forget-changed.ts";
 import { type LearnerPlan, rulesOf } from "./learner-plan.ts";
 import { learnerStatus } from "./learner-status.ts";
-import type { Pairing } from "./pair-rows.ts";
 import { reviewCandidates } from "./review-candidates.ts";
 import { reviewLearning } from "./review-learning.ts";
 import { reviewServing } from "./review-serving.ts";
@@ -48,9 +47,9 @@ const ROWS_MAX = 12_000;
 /** Policies that evidence is gathered on, besides the one that serves. */
 export const CANDIDATES_MAX = 3;
 
-export function createLearner(plan: LearnerPlan, pairing: Pairing): Learner {
+export function createLearner(plan: LearnerPlan): Learner {
   const known = nothingKnown(plan);
-  const store = createRowStore(pairing, WAITING_MAX);
+  const store = createRowStore(plan, WAITING_MAX);
   return {
     hear: (news) => hear(known, news),
     read(rows, untilUs) {

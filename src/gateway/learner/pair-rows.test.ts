@@ -10,14 +10,13 @@ import {
   tuple,
 } from "fast-check";
 import { expect, test } from "vitest";
-import { readFeatures } from "./read-features.ts";
 import { ANSWERS_UNKNOWN, NO_ANSWER } from "../../router/learner/outcome-table.ts";
 import { verifiedRow, type RowSketch } from "./learner-testing.ts";
 import { pairRows, type Pairing } from "./pair-rows.ts";
 import { costBasisOf, tableOf } from "./rows-to-table.ts";
 
 const experts = ["big", "small"];
-const pairing: Pairing = { mixture: "auto", experts, readFeatures };
+const pairing: Pairing = { mixture: "auto", experts };
 
 function pair(sketches: readonly RowSketch[]) {
   return pairRows(sketches.map(verifiedRow), pairing);

@@ -1,6 +1,7 @@
 import type { Outcome } from "../../core/outcome.ts";
 import type { VerifiedRow } from "../../core/verified-row.ts";
 import { SHADOW_DRAWN } from "../shadow/shadow-reason.ts";
+import { readFeatures } from "./read-features.ts";
 import type { Features } from "../../router/features/features.ts";
 
 /** One client request with every verified answer to it, its own and those of its shadow runs. Unknown is NaN or null. */
@@ -36,7 +37,6 @@ export type VerifiedAnswer = {
 export type Pairing = {
   readonly mixture: string;
   readonly experts: readonly string[];
-  readonly readFeatures: (encoded: string | null) => Features;
 };
 
 /** Whose word counts most when one answer has several verdicts: a check is the same for every expert. */
@@ -69,7 +69,7 @@ function pairGroup(client: VerifiedRow, group: readonly VerifiedRow[], pairing: 
     receivedUs: client.receivedUs,
     family: client.task,
     // The task tag is a column of its own; features are kept without it.
-    features: { ...pairing.readFeatures(client.features), family: client.task },
+    features: { ...readFeatures(client.features), family: client.task },
     drawn: group.some((row) => row.shadowOf !== null) && group.every(isClientOrDrawn),
     answers,
   };

@@ -2,7 +2,6 @@ import type { Certificate } from "../../core/certificate.ts";
 import type { StoredPolicy } from "../../core/stored-policy.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import type { CertificatePair } from "../../router/certificate/pair.ts";
-import type { Features } from "../../router/features/features.ts";
 import { openPolicy } from "../../router/learner/open-policy.ts";
 import { pairOf, type Judged, type Pair } from "./evidence.ts";
 import type { PairedRow } from "./pair-rows.ts";
@@ -12,7 +11,6 @@ export type EvidenceQuestion = {
   readonly policy: StoredPolicy;
   /** As if verdicts after this moment had not come: a certificate's `issuedUs`. */
   readonly untilUs: number;
-  readonly readFeatures: (encoded: string | null) => Features;
 };
 
 export type LedgerEvidence = {
@@ -29,12 +27,12 @@ const PAGE_ROWS = 5_000;
  */
 export async function readEvidence(
   ledger: Pick<Ledger, "verified">,
-  { policy: stored, untilUs, readFeatures }: EvidenceQuestion,
+  { policy: stored, untilUs }: EvidenceQuestion,
 ): Promise<LedgerEvidence> {
   const { artefact, policy } = openPolicy(JSON.parse(stored.body));
   const judged: Judged = { ...artefact, policy };
   const { mixture } = stored;
-  const store = createRowStore({ mixture, experts: artefact.experts, readFeatures }, Infinity);
+  const store = createRowStore({ mixture, experts: artefact.experts }, Infinity);
   const pairs: CertificatePair[] = [];
   const prices = new Map<string, Certificate["prices"][number]>();
   const fold = (complete: readonly PairedRow[]): void => {

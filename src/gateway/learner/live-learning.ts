@@ -1,11 +1,11 @@
 import { AppError } from "../../core/app-error.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
-import { type ConfiguredMixture, ledgerControl, REFERENCE_SERVES } from "../ledger-control.ts";
 import type { Mixture } from "../mixture.ts";
-import type { LearnerStatus, MixtureControl } from "../mixture-control.ts";
+import type { MixtureControl } from "../mixture-control.ts";
 import type { Steering } from "../steering/serving.ts";
 import { actOnReport } from "./act-on-report.ts";
 import { servingFromLedger } from "./follow-ledger.ts";
+import { liveControl } from "./live-control.ts";
 import type { LearnerPlan } from "./learner-plan.ts";
 import { type LearnerEvents, type LearnerWorker, startLearnerWorker } from "./learner-worker.ts";
 import type { Report } from "./messages.ts";
@@ -31,7 +31,7 @@ export type LiveLearning = {
   close(): Promise<void>;
 };
 
-type Steered = Mixture & { readonly steering: Steering };
+export type Steered = Mixture & { readonly steering: Steering };
 
 const POLL_MS = 1_000;
 const DAY_US = 24 * 3600 * 1e6;
@@ -47,13 +47,21 @@ export async function startLiveLearning(deps: LiveLearningDeps): Promise<LiveLea
   const named = new Map(steered.map((one) => [one.name, one]));
   const safe = new Map<string, readonly string[]>();
 
-  async function follow({ name, steering }: Steered): Promise<void> {
+  // One after the other: what was read first must not be served last.
+  let followed: Promise<void> = Promise.resolve();
+  const follow = (one: Steered): Promise<void> => {
+    const next = followed.then(() => followNow(one));
+    followed = next.catch(() => undefined);
+    return next;
+  };
+
+  async function followNow({ name, steering }: Steered): Promise<void> {
     try {
       const serving = await servingFromLedger(deps.ledger, name);
       steering.steer(serving.role === "policy" ? { ...serving, safe: safe.get(name) ?? [] } : serving);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      // A policy of another feature version, or of experts that are gone: the reference is never wrong to ask.
+      // A policy of another feature version, experts that are gone, a ledger that cannot be read: then the reference.
       steering.steer({ role: "reference", reason: error.message });
       deps.log(`'${name}' serves its reference: ${error.message}`);
     }
@@ -75,8 +83,9 @@ export async function startLiveLearning(deps: LiveLearningDeps): Promise<LiveLea
     act,
     safe(mixture, experts) {
       safe.set(mixture, experts);
-      const one = named.get(mixture);
-      if (one?.steering.serving().role === "policy") void follow(one);
+      const steering = named.get(mixture)?.steering;
+      const serving = steering?.serving();
+      if (serving?.role === "policy") steering?.steer({ ...serving, safe: experts });
     },
   });
   return {
@@ -124,50 +133,4 @@ async function sayFailed(deps: LiveLearningDeps, mixture: string, reason: string
   await deps.ledger
     .appendEvent({ ...event, kind: "learner-failed", reason })
     .catch((error: unknown) => deps.log(`the learner's failure was not recorded: ${String(error)}`));
-}
-
-type Controlled = {
-  readonly named: ReadonlyMap<string, Steered>;
-  readonly follow: (mixture: Steered) => Promise<void>;
-  readonly worker: LearnerWorker | null;
-};
-
-/** Changes by hand are written first; then what is served, and the learner, follow. */
-function liveControl(deps: LiveLearningDeps, { named, follow, worker }: Controlled): MixtureControl {
-  const mixtures = [...deps.mixtures.values()].map(configured);
-  const written = ledgerControl({ ...deps, mixtures });
-  async function andFollow<Result>(mixture: string, change: Promise<Result>): Promise<Result> {
-    const result = await change;
-    const one = named.get(mixture);
-    if (one !== undefined) await follow(one);
-    worker?.changed(mixture);
-    return result;
-  }
-  return {
-    promote: (change) => andFollow(change.mixture, written.promote(change)),
-    rollback: (change) => andFollow(change.mixture, written.rollback(change)),
-    revoke: (change) => andFollow(change.mixture, written.revoke(change)),
-    import: (change) => andFollow(change.mixture, written.import(change)),
-    async status(mixture) {
-      const status = await written.status(mixture);
-      const steering = named.get(mixture)?.steering.serving();
-      if (steering === undefined) return status;
-      const learner = learnerStatus(mixture, worker);
-      // A policy on record that cannot be opened does not serve.
-      return steering.role === "reference"
-        ? { ...status, learner, serving: { ...REFERENCE_SERVES, reason: steering.reason } }
-        : { ...status, learner };
-    },
-  };
-}
-
-function configured({ name, mode, experts, steering, policy }: Mixture): ConfiguredMixture {
-  const { objective = null, reference = null } = steering ?? {};
-  return { mixture: name, mode, objective, reference, experts, policy: `${policy.name}@${policy.version}` };
-}
-
-function learnerStatus(name: string, worker: LearnerWorker | null): LearnerStatus {
-  const nothing = { verified: 0, pairs: 0, pairsNeeded: null, learntUs: null };
-  if (worker === null) return { ...nothing, state: "off", message: "nothing is learnt in this process" };
-  return worker.status(name) ?? { ...nothing, state: "waiting", message: "it has just started" };
 }

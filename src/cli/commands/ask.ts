@@ -7,7 +7,7 @@ import { type CommandContext, type PlaceOptions, withJson, withPlace } from "../
 import { CommandFailed, RefusedError, UsageError } from "../failure.ts";
 import { interruptible } from "../interrupt.ts";
 import { durationText, energyText, moneyText } from "../output/quantity.ts";
-import { snakeCase } from "../output/snake-case.ts";
+import { snakeCase } from "../../core/snake-case.ts";
 
 const MODEL_DEFAULT = "auto";
 

@@ -11,7 +11,7 @@ import { momentUs } from "../moment.ts";
 import { withLedger } from "../open-ledger.ts";
 import { settingsOf } from "../open-toque.ts";
 import { evaluationReport } from "../output/evaluation-report.ts";
-import { snakeCase } from "../output/snake-case.ts";
+import { snakeCase } from "../../core/snake-case.ts";
 
 type EvaluateFlags = PlaceOptions & {
   readonly policy: string;

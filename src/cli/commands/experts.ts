@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type CommandContext, type PlaceOptions, withJson, withPlace } from "../command-context.ts";
 import { listExperts, listingText } from "../expert-list.ts";
 import { openToque, settingsOf } from "../open-toque.ts";
-import { snakeCase } from "../output/snake-case.ts";
+import { snakeCase } from "../../core/snake-case.ts";
 
 export function addExperts(program: Command, context: CommandContext): void {
   withPlace(withJson(program.command("experts")))

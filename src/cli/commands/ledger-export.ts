@@ -9,7 +9,7 @@ import { settingsOf } from "../open-toque.ts";
 import { lineSink } from "../output/line-sink.ts";
 import { withProgress } from "../output/progress.ts";
 import { countText } from "../output/quantity.ts";
-import { snakeCase } from "../output/snake-case.ts";
+import { snakeCase } from "../../core/snake-case.ts";
 
 type ExportOptions = PlaceOptions & {
   readonly since?: string;

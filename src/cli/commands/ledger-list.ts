@@ -8,7 +8,7 @@ import { momentUs } from "../moment.ts";
 import { withLedger } from "../open-ledger.ts";
 import { settingsOf } from "../open-toque.ts";
 import { countOf, durationText, energyText, moneyText, timeText } from "../output/quantity.ts";
-import { snakeCase } from "../output/snake-case.ts";
+import { snakeCase } from "../../core/snake-case.ts";
 import { type Column, renderTable } from "../output/table.ts";
 
 const ROWS_DEFAULT = 20;

@@ -8,7 +8,7 @@ import { withLedger } from "../open-ledger.ts";
 import { settingsOf } from "../open-toque.ts";
 import { fields, INDENT, indented } from "../output/fields.ts";
 import { durationText, energyText, moneyText, timeText } from "../output/quantity.ts";
-import { snakeCase } from "../output/snake-case.ts";
+import { snakeCase } from "../../core/snake-case.ts";
 import { type Column, renderTable } from "../output/table.ts";
 import type { Terminal } from "../output/terminal.ts";
 

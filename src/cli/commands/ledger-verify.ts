@@ -5,7 +5,7 @@ import { withLedger } from "../open-ledger.ts";
 import { settingsOf } from "../open-toque.ts";
 import { withProgress } from "../output/progress.ts";
 import { countOf } from "../output/quantity.ts";
-import { snakeCase } from "../output/snake-case.ts";
+import { snakeCase } from "../../core/snake-case.ts";
 
 const SHOWN_MAX = 50;
 

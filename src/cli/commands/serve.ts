@@ -8,7 +8,7 @@ import { type CommandContext, type PlaceOptions, withJson, withPlace } from "../
 import { type Listing, listExperts, listingText } from "../expert-list.ts";
 import { RefusedError } from "../failure.ts";
 import { withProgress } from "../output/progress.ts";
-import { snakeCase } from "../output/snake-case.ts";
+import { snakeCase } from "../../core/snake-case.ts";
 import { settingsOf } from "../open-toque.ts";
 import { serveUrl } from "../serve-url.ts";
 import { noteServing } from "../serving-note.ts";

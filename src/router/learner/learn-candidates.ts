@@ -33,7 +33,8 @@ const PARTS_OF_FEW = 5;
 const FEW_ROWS = 3_000;
 /** Share right that the reference's mean cost has to bring; declared before any data is seen. */
 const LAMBDAS = [
-  0.005, 0.01, 0.02, 0.03, 0.045, 0.06, 0.08, 0.1, 0.12, 0.15, 0.18, 0.22, 0.27, 0.33, 0.4, 0.5, 0.7, 1, 1.5,
+  0.005, 0.01, 0.015, 0.02, 0.025, 0.03, 0.035, 0.04, 0.05, 0.06, 0.07, 0.08, 0.1, 0.12, 0.15, 0.18, 0.22,
+  0.27, 0.33, 0.4, 0.5, 0.7, 1, 1.5,
 ];
 /** Where no cost is known: share right that one more call has to bring. */
 const LAMBDAS_PER_CALL = [0.002, 0.005, 0.01, 0.02];

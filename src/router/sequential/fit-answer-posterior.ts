@@ -3,7 +3,7 @@ import { emptyGroups, groupAnswers } from "./answer-groups.ts";
 import { posteriorLayout, visitTerms } from "./answer-posterior.ts";
 import type { AnswerPosterior } from "./answer-posterior.ts";
 import type { PlanRows } from "./plan-rows.ts";
-import { solveSymmetric } from "./solve-symmetric.ts";
+import { solveSymmetric } from "../../statistics/solve-symmetric.ts";
 
 const SAMPLES_MAX = 15_000;
 const NEWTON_STEPS = 8;

@@ -1,7 +1,7 @@
 import type { PlanRows } from "./plan-rows.ts";
 import { addOuter, factorPenalised, stateLength } from "./plan-state.ts";
 import type { SetTable } from "./plan-tables.ts";
-import { substitute } from "./solve-symmetric.ts";
+import { substitute } from "../../statistics/solve-symmetric.ts";
 
 /**
  * What asking one more expert is worth after each set of asked experts: the expected gain in share right less λ·cost of

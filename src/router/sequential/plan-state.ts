@@ -1,4 +1,4 @@
-import { factorise } from "./solve-symmetric.ts";
+import { factorise } from "../../statistics/solve-symmetric.ts";
 import { answerProbabilities } from "./answer-posterior.ts";
 import type { PosteriorLayout } from "./answer-posterior.ts";
 import type { AnswerGroups } from "./answer-groups.ts";
@@ -66,8 +66,8 @@ export function readState(
   return -1;
 }
 
-/** Pull of a gain's weights towards 0, in rows. */
-const RIDGE = 20;
+/** Pull of a gain's weights towards 0, in rows: gains are small beside the noise of single answers. */
+const RIDGE = 80;
 
 /** Adds x·xᵀ of the state at `at` to the lower triangle of `gram`. */
 export function addOuter(

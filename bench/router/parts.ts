@@ -37,10 +37,10 @@ export function partsOf(routellmFile: string): readonly Part[] {
   });
   return [
     routing("pro", ["--data", "mmlu-pro", "--label", "hidden"]),
-    routing("pro-labelled", ["--data", "mmlu-pro", "--label", "known", "--objectives", "match"]),
+    routing("pro-labelled", "--data mmlu-pro --label known --objectives match --no-baselines".split(" ")),
     script("violations", { args: [], quick: ["--trials", "200", "--data", "redux"] }),
     routing("bfcl", ["--data", "bfcl", "--label", "hidden", "--objectives", "match"]),
-    routing("bfcl-labelled", ["--data", "bfcl", "--label", "known", "--objectives", "match"]),
+    routing("bfcl-labelled", "--data bfcl --label known --objectives match --no-baselines".split(" ")),
     routing("redux", ["--data", "redux", "--label", "hidden", "--objectives", "match"]),
     ...[100, 300, 1_000, 3_000].map((labels) =>
       routing(

@@ -1,4 +1,4 @@
-import { solveSymmetric } from "../sequential/solve-symmetric.ts";
+import { solveSymmetric } from "../../statistics/solve-symmetric.ts";
 import { logistic } from "./log-odds.ts";
 
 /**

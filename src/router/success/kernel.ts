@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DENSE_NAMES } from "../features/shape.ts";
-import { solveSymmetric } from "../sequential/solve-symmetric.ts";
+import { solveSymmetric } from "../../statistics/solve-symmetric.ts";
 import { expertMeans, scoresOf } from "./expert-means.ts";
 import { decodeFloats, encodeFloats, floatBlock, invalidState, parseState } from "./float-block.ts";
 import { sampleRows } from "./folds.ts";

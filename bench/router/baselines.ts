@@ -1,4 +1,4 @@
-import { nearestNeighbours } from "../../src/bench/routing/nearest-neighbours.ts";
+import { successKind } from "../../src/router/learner/learnable.ts";
 import { cell, type OutcomeTable } from "../../src/router/learner/outcome-table.ts";
 import { meanOf, type Way } from "./answered.ts";
 
@@ -69,7 +69,7 @@ function familyTable(
 
 function neighbours({ train, test }: BaselineInput, best: number): Baseline {
   const rows = Int32Array.from(train.questions.keys());
-  const model = nearestNeighbours.fit({ table: train, rows, seed: 1 });
+  const model = successKind("knn").fit({ table: train, rows, seed: 1 });
   const chances = new Float64Array(train.experts.length);
   return {
     name: "kNN with a guard",

@@ -1,14 +1,13 @@
 import { AppError } from "../../core/app-error.ts";
+import { successKind } from "../../router/learner/learnable.ts";
 import { cell } from "../../router/learner/outcome-table.ts";
 import type { OutcomeTable } from "../../router/learner/outcome-table.ts";
-import { SUCCESS_MODEL_KINDS } from "../../router/success/registry.ts";
 import type { SuccessModelKind } from "../../router/success/success-model.ts";
 import { baselineSeries } from "./frontier-baselines.ts";
 import type { FrontierRows } from "./frontier-baselines.ts";
 import { judgedRowsOf, learntCurve } from "./frontier-learnt.ts";
 import type { Frontier, FrontierSeries } from "./frontier.ts";
 import type { LoadedTable } from "./load-table.ts";
-import { nearestNeighbours } from "./nearest-neighbours.ts";
 
 /** Fewer judged questions than this say nothing. */
 const QUESTIONS_MIN = 20;
@@ -54,7 +53,7 @@ function learntSeries(
   labels: readonly string[],
   { callsMax, model, seed }: FrontierOptions,
 ): readonly FrontierSeries[] {
-  const kind = fittedOnce(successModelKind(model));
+  const kind = fittedOnce(successKind(model));
   const labelled = { ...of, table: withLabels(of.table, labels) };
   const one: readonly FrontierSeries[] = [
     {
@@ -62,14 +61,14 @@ function learntSeries(
       about: "Learnt: one model per label of the benchmark, which it is told.",
       kind: "baseline",
       line: true,
-      points: learntCurve(labelled, { kind: successModelKind("table"), callsMax: 1, seed }),
+      points: learntCurve(labelled, { kind: successKind("table"), callsMax: 1, seed }),
     },
     {
       name: "nearest neighbours",
-      about: "Learnt: the model that did best on the hundred most similar questions.",
+      about: "Learnt: the model that did best on the most similar questions.",
       kind: "baseline",
       line: true,
-      points: learntCurve(of, { kind: nearestNeighbours, callsMax: 1, seed }),
+      points: learntCurve(of, { kind: successKind("knn"), callsMax: 1, seed }),
     },
     {
       name: "learnt, one call",
@@ -96,12 +95,6 @@ function learntSeries(
 function fittedOnce(kind: SuccessModelKind): SuccessModelKind {
   let kept: ReturnType<SuccessModelKind["fitLeftOut"]> | undefined;
   return { ...kind, fitLeftOut: (training) => (kept ??= kind.fitLeftOut(training)) };
-}
-
-function successModelKind(kind: string): SuccessModelKind {
-  const found = SUCCESS_MODEL_KINDS.find((known) => known.kind === kind);
-  if (found === undefined) throw new AppError("invalid_request", `There is no kind of success model ${kind}`);
-  return found;
 }
 
 function bestExpert(table: OutcomeTable): number {

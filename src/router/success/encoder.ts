@@ -3,18 +3,18 @@ import { HASH_BINS } from "../features/features.ts";
 import type { Features } from "../features/features.ts";
 import { DENSE_NAMES } from "../features/shape.ts";
 import type { OutcomeTable } from "../learner/outcome-table.ts";
-import { decodeFloats, encodeFloats, floatBlock } from "./float-block.ts";
+import { floatBlock } from "./float-block.ts";
 import { deviationsOf, fitShapeScale, readShapeScale, writeShapeScale } from "./shape-scale.ts";
 import type { ShapeScale } from "./shape-scale.ts";
 import { sparseRows } from "./sparse-rows.ts";
 import type { SparseRows } from "./sparse-rows.ts";
 
 /**
- * Turns features into one linear vector: idf-weighted hashes of length one, standardised shape, one place per known family
- * and origin, and a constant. What it scales by was learnt from the rows it was fitted on.
+ * Turns features into one linear vector: hashes of length one, standardised shape, one place per known family and origin,
+ * and a constant. What it scales by was learnt from the rows it was fitted on. Weighing hashes by how rare they are (idf) was
+ * measured and orders no better.
  */
 export type Encoder = {
-  readonly idf: Float32Array;
   readonly shape: ShapeScale;
   readonly families: readonly string[];
   readonly origins: readonly string[];
@@ -33,10 +33,8 @@ export function dimensionsOf(encoder: Encoder): number {
 }
 
 export function fitEncoder(table: OutcomeTable, rows: Int32Array): Encoder {
-  const documents = new Float64Array(HASH_BINS);
   const featuresOf = (row: number) => table.questions[row]!.features;
   return {
-    idf: Float32Array.from(documents, (seen) => Math.log((rows.length + 1) / (seen + 1)) + 1),
     shape: fitShapeScale(table, rows),
     families: frequentNames(Array.from(rows, (row) => featuresOf(row).family)),
     origins: frequentNames(Array.from(rows, (row) => featuresOf(row).origin)),
@@ -53,13 +51,6 @@ function frequentNames(names: readonly (string | null)[]): readonly string[] {
     .map(([name]) => name);
 }
 
-/** 1 / length of the idf-weighted hashes. */
-function inverseNorm(idf: Float32Array, { bins, values }: Features): number {
-  let squares = 0;
-  for (let at = 0; at < bins.length; at++) squares += (values[at]! * idf[bins[at]!]!) ** 2;
-  return squares === 0 ? 0 : 1 / Math.sqrt(squares);
-}
-
 /** The rows as a sparse matrix of `dimensionsOf(encoder)` columns. */
 export function encodeRows(encoder: Encoder, table: OutcomeTable, rows: Int32Array): SparseRows {
   const places = placesOf(encoder);
@@ -68,8 +59,7 @@ export function encodeRows(encoder: Encoder, table: OutcomeTable, rows: Int32Arr
     lengths.map((length) => length + DENSE_NAMES.length + 3),
     (index, put) => {
       const features = table.questions[rows[index]!]!.features;
-      const scale = inverseNorm(encoder.idf, features);
-      features.bins.forEach((bin, at) => put(bin, features.values[at]! * encoder.idf[bin]! * scale));
+      features.bins.forEach((bin, at) => put(bin, features.values[at]!));
       features.dense.forEach((value, at) =>
         put(HASH_BINS + at, DENSE_WEIGHT * deviationsOf(encoder.shape, at, value)),
       );
@@ -88,19 +78,14 @@ export function vectorProduct(
   weights: Float32Array,
   outputs: number,
 ): (features: Features, into: Float64Array) => void {
-  const { idf } = encoder;
   const places = placesOf(encoder);
   const add = (place: number, amount: number, into: Float64Array) => {
     for (let k = 0, from = place * outputs; k < outputs; k++) into[k]! += amount * weights[from + k]!;
   };
   return (features, into) => {
     const { bins, values, dense } = features;
-    const scale = inverseNorm(idf, features);
     into.fill(0);
-    for (let at = 0; at < bins.length; at++) {
-      const bin = bins[at]!;
-      add(bin, values[at]! * idf[bin]! * scale, into);
-    }
+    for (let at = 0; at < bins.length; at++) add(bins[at]!, values[at]!, into);
     for (let at = 0; at < dense.length; at++)
       add(HASH_BINS + at, DENSE_WEIGHT * deviationsOf(encoder.shape, at, dense[at]!), into);
     const family = features.family === null ? undefined : places.families.get(features.family);
@@ -127,7 +112,6 @@ function numbered(list: readonly string[], from: number): ReadonlyMap<string, nu
 const names = z.array(z.string()).max(NAMES_MAX);
 
 export const encoderSchema = z.strictObject({
-  idf: floatBlock,
   shape: floatBlock,
   families: names,
   origins: names,
@@ -135,7 +119,6 @@ export const encoderSchema = z.strictObject({
 
 export function writeEncoder(encoder: Encoder): z.infer<typeof encoderSchema> {
   return {
-    idf: encodeFloats(encoder.idf),
     shape: writeShapeScale(encoder.shape),
     families: [...encoder.families],
     origins: [...encoder.origins],
@@ -145,7 +128,6 @@ export function writeEncoder(encoder: Encoder): z.infer<typeof encoderSchema> {
 export function readEncoder(state: z.infer<typeof encoderSchema>): Encoder {
   return {
     ...state,
-    idf: decodeFloats(state.idf, HASH_BINS),
     shape: readShapeScale(state.shape),
   };
 }

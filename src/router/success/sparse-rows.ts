@@ -38,6 +38,22 @@ export function pickRows(matrix: SparseRows, rows: Int32Array): SparseRows {
   );
 }
 
+/** The same entries by column: row j holds what column j has, in the order of the rows. */
+export function transpose({ start, column, value }: SparseRows, columns: number): SparseRows {
+  const next = new Int32Array(columns + 1);
+  for (const at of column) next[at + 1]! += 1;
+  for (let at = 0; at < columns; at++) next[at + 1]! += next[at]!;
+  const turned = { start: next.slice(), column: column.slice(), value: value.slice() };
+  for (let row = 0; row + 1 < start.length; row++) {
+    for (let at = start[row]!; at < start[row + 1]!; at++) {
+      const to = next[column[at]!]!++;
+      turned.column[to] = row;
+      turned.value[to] = value[at]!;
+    }
+  }
+  return turned;
+}
+
 /** into[row, k] = Σ matrix[row, column] · weights[column, k], weights row-major with `outputs` per column. */
 export function multiply(
   matrix: SparseRows,

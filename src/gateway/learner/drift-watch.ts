@@ -1,7 +1,12 @@
 import type { Outcome } from "../../core/outcome.ts";
 import type { VerifiedRow } from "../../core/verified-row.ts";
 import { DRIFT_RULES } from "../../router/drift/drift-rules.ts";
-import { type DriftAlarm, type DriftTest, openDriftTest } from "../../router/drift/drift-test.ts";
+import {
+  type DriftAlarm,
+  type DriftTest,
+  openDriftTest,
+  type VerifiedAnswer,
+} from "../../router/drift/drift-test.ts";
 import type { Prospect, SequentialPolicy } from "../../router/sequential/sequential-policy.ts";
 import { readFeatures } from "./read-features.ts";
 
@@ -12,8 +17,9 @@ export type Drift = {
 };
 
 /**
- * Watches every expert of a policy where the policy asks it, and what the policy itself answers, for becoming worse than
- * it predicts. A specialist's failures elsewhere are many, say nothing, and would make its predictions seem exaggerated.
+ * Watches every expert of a policy where the policy asks it, and what the policy answers or would have answered, for
+ * becoming worse than it predicts. A specialist's failures elsewhere are many, say nothing, and would make its
+ * predictions seem exaggerated.
  */
 export type DriftWatch = {
   saw(row: VerifiedRow): void;
@@ -35,7 +41,7 @@ export function createDriftWatch({ policy, version, reference }: Watched): Drift
     costUsd: new Float64Array(policy.experts.length).fill(Number.NaN),
   };
 
-  function observe(expert: string | null, answer: { right: boolean; predicted: number }): void {
+  function observe(expert: string | null, answer: VerifiedAnswer): void {
     const test = tests.get(expert) ?? openDriftTest(DRIFT_RULES);
     tests.set(expert, test);
     test.observe(answer);
@@ -46,13 +52,15 @@ export function createDriftWatch({ policy, version, reference }: Watched): Drift
       const expert = attempt?.expert ?? outcome.expert;
       const at = policy.experts.indexOf(expert);
       const right = rightness(outcome);
-      if (right === null || at === -1) return;
+      if (right === null || (at === -1 && expert !== reference)) return;
       const prospect = { ...everybody, features: { ...readFeatures(encoded), family: task } };
       const own = shadowOf === null && decision.role === "policy" && decision.policyVersion === version;
-      if (!own && expert !== reference && firstAsked(policy, prospect) !== at) return;
-      const predicted = policy.predict(prospect).success[at] ?? Number.NaN;
+      const answers = own || firstAsked(policy, prospect) === at;
+      if (!answers && expert !== reference) return;
+      // Of a reference that the policy never asks nothing is predicted: what is normal is learnt from its answers.
+      const predicted = policy.predict(prospect).success[at] ?? null;
       observe(expert, { right, predicted });
-      if (own) observe(null, { right, predicted });
+      if (answers) observe(null, { right, predicted });
     },
     alarms() {
       const raised = [...tests].flatMap(([expert, { alarm }]) =>

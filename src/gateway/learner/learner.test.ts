@@ -22,6 +22,14 @@ test("with specialists a policy is learnt, certified by what came after it was l
   expect(house.certificates[0]?.pairs).toBeGreaterThan(10);
 });
 
+test("a stored policy that this version cannot open is left alone", () => {
+  const house = createHouse();
+  const body = JSON.stringify({ format: "toque-policy", formatVersion: 99 });
+  const policy = { mixture: "auto", version: "1", digest: "sha256:0", atUs: 1, origin: "learner", body };
+  house.learner().hear({ events: [], policies: [policy], certificates: [] });
+  expect(house.learner().review(2)).toEqual([]);
+});
+
 test("requests that are not shadowed prove nothing", () => {
   const house = createHouse();
   house.serve(600, SPECIALISTS, 0);
@@ -76,7 +84,7 @@ test("what was taken back by hand is not brought again", () => {
 
 test("what was promoted by hand stays until it is taken back by hand", () => {
   const house = createHouse();
-  house.serve(100, SPECIALISTS, 1);
+  while (!house.events.some(({ policyVersion }) => policyVersion === "1")) house.serve(10, SPECIALISTS, 1);
   house.append("promoted", { policyVersion: "1", by: "key_admin" });
   house.serve(600, SPECIALISTS, 1);
   expect(kinds(house).filter((kind) => kind === "promoted")).toHaveLength(1);
@@ -84,7 +92,7 @@ test("what was promoted by hand stays until it is taken back by hand", () => {
 
 test("while what a person promoted without a certificate serves, a change of an expert is said once", () => {
   const house = createHouse();
-  house.serve(125, SPECIALISTS, 1);
+  while (!house.events.some(({ policyVersion }) => policyVersion === "1")) house.serve(10, SPECIALISTS, 1);
   house.append("promoted", { policyVersion: "1", by: "key_admin" });
   house.serve(300, SPECIALISTS, 0);
   house.serve(400, { sums: { big: 0.4 }, words: { big: 0.3 } }, 0);
@@ -111,11 +119,12 @@ test("an expert that becomes worse is noticed, its certificate revoked, and what
   const changed: World = { ...SPECIALISTS, words: { big: 0.7, sums: 0.02, words: 0.1 } };
   const before = house.events.length;
   house.serve(150, changed, 1);
-  const [drift, revoked] = house.events.slice(before);
-  expect(drift).toMatchObject({ kind: "drift", expert: "words" });
-  expect(revoked).toMatchObject({ kind: "revoked", reason: expect.stringContaining("words") });
+  const happened = house.events.slice(before);
+  const drifted = happened.filter(({ kind }) => kind === "drift").map(({ expert }) => expert);
+  expect(drifted.filter((expert) => expert !== null)).toEqual(["words"]);
+  expect(happened).toContainEqual(expect.objectContaining({ kind: "revoked" }));
   house.serve(600, changed, 1);
-  expect(kinds(house).filter((kind) => kind === "drift")).toHaveLength(1);
+  expect(kinds(house).filter((kind) => kind === "drift")).toHaveLength(drifted.length);
   expect(kinds(house).at(-1)).toBe("promoted");
   house.restart();
   const events = house.events.length;

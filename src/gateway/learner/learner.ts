@@ -1,10 +1,11 @@
+import { AppError } from "../../core/app-error.ts";
 import type { Certificate } from "../../core/certificate.ts";
 import type { MixtureEvent } from "../../core/mixture-event.ts";
 import type { StoredPolicy } from "../../core/stored-policy.ts";
 import type { VerifiedRow } from "../../core/verified-row.ts";
 import type { LearnerStatus } from "../mixture-control.ts";
 import { safeExperts } from "../../router/online/safe-experts.ts";
-import { candidateOf, observe } from "./candidate.ts";
+import { type Candidate, candidateOf, observe } from "./candidate.ts";
 import type { Finding } from "./finding.ts";
 import { isEligible, type Knowledge, nothingKnown } from "./knowledge.ts";
 import { forgetChanged } from "./forget-changed.ts";
@@ -91,11 +92,22 @@ function hear(known: Knowledge, { events, policies, certificates }: News): void 
   known.standing = standingFrom(events);
   for (const policy of policies) {
     if (known.candidates.has(policy.version)) continue;
-    const candidate = candidateOf(policy, known.plan);
+    const candidate = openCandidate(policy, known.plan);
+    if (candidate === null) continue;
     observe(candidate, known.rows, known.plan);
     known.candidates.set(policy.version, candidate);
   }
   dropOldCandidates(known);
+}
+
+/** `null`: learnt by another version of this program. The reference serves until a new one is learnt. */
+function openCandidate(policy: StoredPolicy, plan: LearnerPlan): Candidate | null {
+  try {
+    return candidateOf(policy, plan);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
 }
 
 function dropOldCandidates(known: Knowledge): void {

@@ -37,7 +37,8 @@ function promotionReason(known: Knowledge, candidate: Candidate): string | null 
   const { serving } = known.standing;
   if (serving === null) return `proven no worse than ${known.plan.reference}`;
   const current = servingCandidate(known);
-  if (serving.certificate === null || current === null || current === candidate) return null;
+  if (current === null) return `version ${serving.policyVersion} cannot be opened any more`;
+  if (serving.certificate === null || current === candidate) return null;
   return isBetter(candidate, current, known.plan)
     ? `proven, and better than version ${current.version}`
     : null;

@@ -36,7 +36,7 @@ test("a prompt that uses every bin is remembered by as many of them as any other
   const all = Uint16Array.from({ length: 4096 }, (_, bin) => bin);
   const values = Float32Array.from(all, (bin) => (bin === 9 ? 0.5 : Math.sqrt(0.75 / 4095)));
   const index = indexQuestions([{ ...QUESTIONS[0]!, bins: all, values }]);
-  expect(index.postings.value).toHaveLength(512);
+  expect(index.postings.value).toHaveLength(1_024);
   expect(index.postings.start[10]! - index.postings.start[9]!).toBe(1);
 });
 

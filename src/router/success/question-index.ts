@@ -4,7 +4,7 @@ import { sparseRows, transpose } from "./sparse-rows.ts";
 import type { SparseRows } from "./sparse-rows.ts";
 
 /** Strongest hashes that a question is remembered by: bounds what a search costs however long prompts are. */
-const BINS_KEPT_MAX = 512;
+const BINS_KEPT_MAX = 1_024;
 
 /** Remembered questions by what is in them: a search looks only where the question itself has something. */
 export type QuestionIndex = {

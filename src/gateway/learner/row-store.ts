@@ -2,7 +2,7 @@ import type { VerifiedRow } from "../../core/verified-row.ts";
 import { pairRows, type PairedRow, type Pairing } from "./pair-rows.ts";
 
 /** After this long an answer that has not come will not come: no call lasts longer, unless the process died. */
-export const ANSWERS_AWAITED_US = 15 * 60 * 1e6;
+const ANSWERS_AWAITED_US = 15 * 60 * 1e6;
 
 export type RowStore = {
   /** Folds verdicts in, in the order of their ids; returns the shadowed requests that are complete now, by id. */

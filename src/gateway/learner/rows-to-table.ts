@@ -29,7 +29,7 @@ const US_PER_S = 1e6;
 const US_PER_MS = 1_000;
 
 /** Dollars, joules or seconds, as the basis says; NaN when unknown. */
-export function costOf(answer: VerifiedAnswer, basis: CostBasis): number {
+function costOf(answer: VerifiedAnswer, basis: CostBasis): number {
   if (basis === "usd") return scaled(answer.costNanoUsd, NANO_USD_PER_USD);
   if (basis === "energy") return scaled(answer.energyMj, MJ_PER_JOULE);
   return scaled(answer.totalUs, US_PER_S);

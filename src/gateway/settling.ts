@@ -60,7 +60,7 @@ export class Settling {
     const run = this.#run;
     const { mixture } = run.decided;
     const end = { status: "ok", error: null, httpStatus: HTTP_OK, expert, reading } as const;
-    await this.#deps.ledger.append(run.record(end)).catch((thrown: unknown) => {
+    await this.#append(end).catch((thrown: unknown) => {
       // The expert was paid: trying again would pay it again, and most likely for nothing.
       throw thrown instanceof AppError ? withoutRetry(thrown) : thrown;
     });
@@ -93,6 +93,18 @@ export class Settling {
     await this.#recordFailure({ error, httpStatus: HTTP_OK, expert, reading });
   }
 
+  /**
+   * The learner reads verdicts on in the order of their ids and moments. Those of a held back answer were found long
+   * before they are committed, so all get theirs now: none appears behind what was read already.
+   */
+  #append(end: Parameters<RequestRun["record"]>[0]): Promise<void> {
+    const { newId, nowUs, ledger } = this.#deps;
+    const run = this.#run;
+    const stamped = run.outcomes.map((outcome) => ({ ...outcome, id: newId("out"), atUs: nowUs() }));
+    run.outcomes.splice(0, Infinity, ...stamped);
+    return ledger.append(run.record(end));
+  }
+
   /** Tells the breaker, once per request: three tries of one bad moment are one failure. */
   #judge(attempt: Attempt, error: AppError): void {
     const expert = attempt.expert.name;
@@ -113,7 +125,7 @@ export class Settling {
   }): Promise<void> {
     const status: EndStatus = end.error.code === "client_closed" ? "client_closed" : "error";
     try {
-      await this.#deps.ledger.append(this.#run.record({ ...end, status }));
+      await this.#append({ ...end, status });
     } catch (thrown) {
       // The client hears of the first failure; the operator of this one.
       this.#deps.log(

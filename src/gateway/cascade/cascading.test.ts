@@ -51,6 +51,15 @@ test.each([false, true])(
   },
 );
 
+test("the verdict on an answer that was held back is dated when it is recorded, so that nobody has read past it", async () => {
+  const b = scriptedExpert("b", [[{ waitMs: 30 }, { say: "Answer: 42" }]]);
+  const { ask, ledger } = await cascade([saying("a", "Answer: 41"), b]);
+  const row = await ledger.find((await ask({ check: EXPECTS_42 })).id);
+  const second = row?.attempts[1];
+  const endUs = (second?.startedUs ?? NaN) + (second?.totalUs ?? NaN);
+  expect(row?.outcomes[0]?.atUs).toBeGreaterThanOrEqual(endUs);
+});
+
 test("without a check the first answer stands, and what it cost is known before a stream begins", async () => {
   const a = saying("a", "hello");
   const { gateway } = await cascade([a, saying("b", "never")]);

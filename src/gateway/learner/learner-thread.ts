@@ -13,8 +13,9 @@ import type { Finding } from "./finding.ts";
 import { CANDIDATES_MAX, createLearner, type Learner, type News } from "./learner.ts";
 import { type LearnerPlan, rulesOf } from "./learner-plan.ts";
 import type { FromThread, Report, ThreadData, ToThread } from "./messages.ts";
-import { yieldProcessor } from "./yield-processor.ts";
 import { readEvidence } from "./read-evidence.ts";
+import { createReader } from "./read-on.ts";
+import { yieldProcessor } from "./yield-processor.ts";
 
 /** The thread that learns, so that learning never costs a request a moment. It reads the ledger and writes nothing. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `learner-worker.ts` is the only one to start it
@@ -22,11 +23,10 @@ const { location, keyFolder, plans, pollMs } = workerData as ThreadData;
 const port = parentPort;
 if (!port) throw new Error("learner-thread.ts runs in a worker thread only.");
 
-const PAGE_ROWS = 2_000;
 /** What is older than this is of another time. */
 const HISTORY_US = 90 * 24 * 3600 * 1e6;
-/** Outcomes get their ids a moment before they are committed: this much later none is missing. */
-const SETTLED_US = 500_000;
+/** Before a certificate is made, what it rests on is committed: read again, it is the same. */
+const COMMITTED_MS = 2_000;
 
 type Learning = {
   readonly plan: LearnerPlan;
@@ -51,7 +51,7 @@ for (const [mixture, one] of learning) {
   // oxlint-disable-next-line no-await-in-loop -- one connection: there is nothing to run side by side
   await hear(mixture, one);
 }
-let after: string | null = null;
+const readOn = createReader(ledger, nowUs() - HISTORY_US);
 for (;;) {
   // oxlint-disable-next-line no-await-in-loop -- one round after the other, forever
   const more = await round();
@@ -76,14 +76,11 @@ function begin(plan: LearnerPlan): Learning {
 
 /** Reads on and says what was found. True when there is more to read at once. */
 async function round(): Promise<boolean> {
-  const untilUs = nowUs() - SETTLED_US;
-  const since = after === null ? { sinceUs: untilUs - HISTORY_US } : { afterOutcomeId: after };
-  const rows = await ledger.verified({ ...since, untilUs, limit: PAGE_ROWS });
-  after = rows.at(-1)?.outcome.id ?? after;
-  const more = rows.length === PAGE_ROWS;
+  const untilUs = nowUs();
+  const { rows, more } = await readOn(untilUs);
   const byMixture = Map.groupBy(rows, (row) => row.decision.mixture);
   for (const [mixture, one] of learning) {
-    one.learner.read(byMixture.get(mixture) ?? [], rows.at(-1)?.outcome.atUs ?? untilUs);
+    one.learner.read(byMixture.get(mixture) ?? [], more ? (rows.at(-1)?.outcome.atUs ?? 0) : untilUs);
     // What was read so far is history until all of it is.
     // oxlint-disable-next-line no-await-in-loop -- one connection, and one processor to learn on
     if (!more && !one.waiting) await review(one);
@@ -113,6 +110,7 @@ async function certified({ plan, learner }: Learning, finding: Certifiable): Pro
   const { mixture, reference, certificateLifeUs } = plan;
   const policy = await ledger.findPolicy(mixture, version);
   if (policy === null) throw new AppError("unknown_policy", `'${mixture}' has no policy ${version}`);
+  await sleep(COMMITTED_MS);
   const { pairs, prices } = await readEvidence(ledger, { policy, untilUs });
   const { toleranceShare, confidence } = rulesOf(plan.objective, version);
   const claim = {

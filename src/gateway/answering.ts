@@ -5,6 +5,7 @@ import { beginAttempt } from "./begin-attempt.ts";
 import type { Attempt } from "./attempt.ts";
 import { isExpertFault } from "./circuit-breaker.ts";
 import { brokenStream, flowItems, isFinish, isTerminalEvent } from "./flow-items.ts";
+import { countAnswer } from "./held-bytes.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
 import type { GatewayState } from "./gateway-state.ts";
 import { openAttempt, type Flow, type Opened } from "./open-attempt.ts";
@@ -93,7 +94,11 @@ export class Answering {
     const opened = await openAttempt(attempt, run.request, deps.nowUs);
     if (opened.type !== "parts" || run.request.stream) return opened;
     const parts: StreamPart[] = [];
-    for await (const part of flowItems(opened.flow, attempt)) parts.push(part);
+    const count = countAnswer();
+    for await (const part of flowItems(opened.flow, attempt)) {
+      count(part);
+      parts.push(part);
+    }
     if (parts.at(-1)?.type !== "finish") throw brokenStream(attempt);
     return { type: "parts-whole", parts, reading: opened.flow.reading() };
   }

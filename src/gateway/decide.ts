@@ -58,14 +58,15 @@ function inputOf(deciding: Deciding, { request, mixture, vector }: Inputs): Deci
     features,
     arms: mixture.experts.map((name) => armOf(deciding, name, features)),
     draw: deciding.deps.random(),
-    mode: mixture.mode === "cascade" && canBeHeldBack(request) ? "cascade" : "route",
+    mode: mixture.mode === "cascade" && canBeHeldBack(deciding, request) ? "cascade" : "route",
     previous: remembers ? deciding.state.conversations.previous(request) : null,
     vector,
   };
 }
 
-/** Several choices have no one text to check or compare. */
-function canBeHeldBack({ body }: GatewayRequest): boolean {
+/** Several choices have no one text to check or compare; and what is held back takes memory. */
+function canBeHeldBack({ state }: Deciding, { body }: GatewayRequest): boolean {
+  if (!state.held.hasRoom()) return false;
   return typeof body["n"] !== "number" || body["n"] === 1;
 }
 

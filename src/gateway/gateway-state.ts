@@ -1,6 +1,7 @@
 import { CircuitBreakers } from "./circuit-breakers.ts";
 import { Conversations } from "./conversations.ts";
 import { ExpertLoad } from "./expert-load.ts";
+import { HeldBytes } from "./held-bytes.ts";
 import type { GatewayLimits } from "./limits.ts";
 import { ObservedCosts } from "./observed-costs.ts";
 
@@ -10,13 +11,15 @@ export type GatewayState = {
   readonly costs: ObservedCosts;
   readonly load: ExpertLoad;
   readonly conversations: Conversations;
+  readonly held: HeldBytes;
 };
 
-export function emptyState({ breakerFailures, breakerOpenMs }: GatewayLimits): GatewayState {
+export function emptyState({ breakerFailures, breakerOpenMs, heldBytesMax }: GatewayLimits): GatewayState {
   return {
     breakers: new CircuitBreakers({ failures: breakerFailures, openMs: breakerOpenMs }),
     costs: new ObservedCosts(),
     load: new ExpertLoad(),
     conversations: new Conversations(),
+    held: new HeldBytes(heldBytesMax),
   };
 }

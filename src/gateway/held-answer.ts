@@ -1,11 +1,8 @@
-import { AppError } from "../core/app-error.ts";
 import type { StreamPart, WireEvent, WireReading } from "../experts/expert.ts";
 import type { Attempt } from "./attempt.ts";
 import { brokenStream, flowItems, isFinish, isTerminalEvent } from "./flow-items.ts";
+import { countAnswer } from "./held-bytes.ts";
 import type { Flow, Opened } from "./open-attempt.ts";
-
-/** Bytes of one stream that are held back; a longer one could fill the memory with a few clients. */
-const HELD_BYTES_MAX = 16 * 1024 * 1024;
 
 /** A complete answer that nobody has seen yet. */
 export type HeldAnswer = { readonly reading: WireReading } & (
@@ -15,40 +12,54 @@ export type HeldAnswer = { readonly reading: WireReading } & (
 );
 
 /** Takes in all of an answer. Throws `expert_stream_broken` when it has no end of its own. */
-export async function holdAnswer(opened: Opened, attempt: Attempt): Promise<HeldAnswer> {
+export async function holdAnswer(
+  opened: Opened,
+  attempt: Attempt,
+  count: (piece: unknown) => unknown,
+): Promise<HeldAnswer> {
   switch (opened.type) {
     case "wire-whole":
+      count(opened.bytes);
       return opened;
     case "wire-stream": {
-      const events = await takeAll(opened.flow, attempt, isTerminalEvent);
+      const events: WireEvent[] = [];
+      for await (const event of untilLast(opened.flow, attempt, isTerminalEvent)) {
+        count(event);
+        events.push(event);
+      }
       return { type: "wire-events", events, reading: opened.flow.reading() };
     }
     case "parts": {
-      const parts = await takeAll(opened.flow, attempt, isFinish);
+      const parts: StreamPart[] = [];
+      for await (const part of untilLast(opened.flow, attempt, isFinish)) {
+        count(part);
+        parts.push(part);
+      }
       return { type: "parts", parts, reading: opened.flow.reading() };
     }
   }
 }
 
-async function takeAll<Item extends object>(
+/** Reads all of an answer that nobody will get: only what it says is kept. */
+export async function readThrough(opened: Opened, attempt: Attempt): Promise<WireReading> {
+  if (opened.type === "wire-whole") return opened.reading;
+  const count = countAnswer();
+  const items =
+    opened.type === "parts"
+      ? untilLast(opened.flow, attempt, isFinish)
+      : untilLast(opened.flow, attempt, isTerminalEvent);
+  for await (const item of items) count(item);
+  return opened.flow.reading();
+}
+
+async function* untilLast<Item>(
   flow: Flow<Item>,
   attempt: Attempt,
   isLast: (item: Item) => boolean,
-): Promise<readonly Item[]> {
-  const taken: Item[] = [];
-  let bytes = 0;
+): AsyncGenerator<Item> {
   for await (const item of flowItems(flow, attempt)) {
-    taken.push(item);
-    if ("bytes" in item && item.bytes instanceof Uint8Array) bytes += item.bytes.length;
-    if (bytes > HELD_BYTES_MAX)
-      throw new AppError(
-        "expert_bad_response",
-        `an answer of over ${HELD_BYTES_MAX} bytes is not held back`,
-        {
-          retryable: false,
-        },
-      );
-    if (isLast(item)) return taken;
+    yield item;
+    if (isLast(item)) return;
   }
   throw brokenStream(attempt);
 }

@@ -13,6 +13,8 @@ export type GatewayLimits = {
   /** A longer wait than this before another try of the same expert is left to the client. */
   readonly retryDelayMsMax: number;
   readonly requestsInFlightMax: number;
+  /** Bytes of answers that all cascades together hold back. */
+  readonly heldBytesMax: number;
   readonly breakerFailures: number;
   readonly breakerOpenMs: number;
 };
@@ -25,6 +27,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   attemptsMax: 3,
   retryDelayMsMax: 2_000,
   requestsInFlightMax: 4_096,
+  heldBytesMax: 256 * 1024 * 1024,
   breakerFailures: 5,
   breakerOpenMs: 10_000,
 };

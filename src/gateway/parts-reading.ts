@@ -6,6 +6,8 @@ import { usageFromSdk } from "../experts/usage-from-sdk.ts";
 
 /** A translated answer longer than this is taken for one that never ends. */
 const ANSWER_CHARACTERS_MAX = 64 * 1024 * 1024;
+/** What a call counts besides its text. */
+const CALL_CHARACTERS = 100;
 
 /** Reads a stream of parts on the side: visible text, usage and why it ended. */
 export class PartsReading {
@@ -13,6 +15,8 @@ export class PartsReading {
   readonly #text: string[] = [];
   readonly #toolCalls: SaidCall[] = [];
   #outputCharacters = 0;
+  /** Characters of whole calls, which are sent besides the pieces they came in. */
+  #calls = 0;
   #finish: Extract<StreamPart, { type: "finish" }> | null = null;
 
   constructor(promptCharacters: number) {
@@ -23,7 +27,7 @@ export class PartsReading {
   see(part: StreamPart): void {
     switch (part.type) {
       case "text-delta":
-        this.#text.push(part.delta);
+        if (part.delta !== "") this.#text.push(part.delta);
         this.#count(part.delta);
         break;
       case "reasoning-delta":
@@ -32,6 +36,8 @@ export class PartsReading {
         break;
       case "tool-call":
         this.#toolCalls.push({ name: part.toolName, input: part.input });
+        this.#calls += part.toolName.length + part.input.length + CALL_CHARACTERS;
+        this.#refuseEndless();
         break;
       case "finish":
         this.#finish = part;
@@ -55,7 +61,11 @@ export class PartsReading {
 
   #count(delta: string): void {
     this.#outputCharacters += delta.length;
-    if (this.#outputCharacters > ANSWER_CHARACTERS_MAX)
+    this.#refuseEndless();
+  }
+
+  #refuseEndless(): void {
+    if (this.#outputCharacters + this.#calls > ANSWER_CHARACTERS_MAX)
       throw new AppError(
         "expert_bad_response",
         `the answer is longer than ${ANSWER_CHARACTERS_MAX} characters`,

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
 import { AppError } from "../../core/app-error.ts";
-import type { WireEvent } from "../../experts/expert.ts";
+import type { StreamPart, WireEvent } from "../../experts/expert.ts";
 import { ClientPresence } from "../client-presence.ts";
 import { answerText, scriptedExpert, testRequest, type ScriptedExpert } from "../gateway-testing.ts";
 import { saying, startCascade, type Started } from "./cascade-testing.ts";
@@ -180,4 +181,61 @@ test("an answer too large to hold back counts as a failure, and the next expert 
   const { text, id } = await ask({ stream: true });
   expect(text).toBe("short");
   expect((await ledger.find(id))?.attempts[0]).toMatchObject({ errorCode: "expert_bad_response" });
+});
+
+async function* drip(): AsyncGenerator<StreamPart> {
+  for (let n = 0; n < 200_000; n++) yield { type: "text-delta", id: "0", delta: "" };
+}
+
+test("an answer of many tiny parts is too large to hold back as well", async () => {
+  const { ask, ledger } = await cascade([{ ...saying("a", ""), answer: drip }, saying("b", "short")]);
+  const { text, id } = await ask({ stream: true });
+  expect(text).toBe("short");
+  expect((await ledger.find(id))?.attempts[0]).toMatchObject({ errorCode: "expert_bad_response" });
+});
+
+test("when all cascades hold back too much, what is in hand stands and new requests are routed", async () => {
+  const long = "x".repeat(3_000);
+  const [a, b] = [saying("a", long), saying("b", "Answer: 42")];
+  const { gateway, ask, ledger } = await cascade([a, b], { limits: { heldBytesMax: 10_000 } });
+  const request = testRequest({ check: EXPECTS_42, stream: true });
+  const held = await gateway.answer(request);
+  expect(b.calls).toBe(0);
+  // The first is still on its way to its client.
+  const routed = await ask({ check: EXPECTS_42 });
+  expect((await ledger.find(routed.id))?.decision.mode).toBe("route");
+  expect(await answerText(held)).toBe(long);
+  const row = await ledger.find(request.id);
+  expect(row?.decision.steps.at(-1)).toMatch(/too many answers are held back/u);
+  // It has left: there is room again.
+  a.calls = 0;
+  const after = await ask({ check: EXPECTS_42 });
+  expect((await ledger.find(after.id))?.decision.mode).toBe("cascade");
+});
+
+test("an answer that finds no room while it comes in is given up, and nobody else is paid for it", async () => {
+  const [a, b] = [saying("a", "x".repeat(9_000)), saying("b", "Answer: 42")];
+  const { ask, gateway } = await cascade([a, b], { limits: { heldBytesMax: 10_000 } });
+  await expect(ask({ check: EXPECTS_42 })).rejects.toMatchObject({ code: "queue_full", status: 429 });
+  await expect(ask({ check: EXPECTS_42 })).rejects.toMatchObject({ code: "queue_full" });
+  expect([a.calls, b.calls, gateway.inFlight()]).toEqual([2, 0, 0]);
+});
+
+test("an answer in hand when the deadline comes is given, and the client has time to take it", async () => {
+  const b = scriptedExpert("b", [[{ hang: true }]]);
+  const { gateway, ledger } = await cascade([saying("a", "Answer: 41"), b], { limits: { deadlineMs: 200 } });
+  const request = testRequest({ check: EXPECTS_42, stream: true });
+  const answer = await gateway.answer(request);
+  await sleep(250);
+  expect(await answerText(answer)).toBe("Answer: 41");
+  expect(await ledger.find(request.id)).toMatchObject({ status: "ok", expert: "a" });
+});
+
+test("nobody is asked with hardly any time left", async () => {
+  const a = scriptedExpert("a", [[{ waitMs: 190 }, { say: "Answer: 41" }]]);
+  const b = saying("b", "Answer: 42");
+  const { ask } = await cascade([a, b], { limits: { deadlineMs: 200 } });
+  // On a busy machine the first may be too late as well.
+  await ask({ check: EXPECTS_42 }).catch((error: unknown) => error);
+  expect(b.calls).toBe(0);
 });

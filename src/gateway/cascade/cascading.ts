@@ -8,6 +8,7 @@ import type { Decided } from "../decide.ts";
 import type { GatewayDeps } from "../gateway-deps.ts";
 import type { GatewayState } from "../gateway-state.ts";
 import { holdAnswer, type HeldAnswer } from "../held-answer.ts";
+import type { Holding } from "../held-bytes.ts";
 import { openAttempt } from "../open-attempt.ts";
 import type { RequestRun } from "../request-run.ts";
 import type { Graded, Settling } from "../settling.ts";
@@ -24,6 +25,10 @@ type Tools = {
 
 type InHand = Graded & { readonly expert: number; readonly held: HeldAnswer };
 
+/** Of the time for a request, what is kept to give the answer in hand. */
+const MARGIN_SHARE = 0.1;
+const MARGIN_MS_MAX = 1_000;
+
 /**
  * Asks one expert after the other and holds their answers back until one stands: by its check, by agreement, or because
  * another call is not worth its price. An expert that fails is gone around; a good answer in hand is never lost.
@@ -32,20 +37,42 @@ export class Cascading {
   readonly #tools: Tools;
   readonly #cascade: Required<{ [Key in "mixture" | "input"]: NonNullable<Decided[Key]> }>;
   readonly #deadlineUs: number;
+  /** Nobody is asked with hardly any time left: that would be paid and not answered. */
+  readonly #askUntilUs: number;
   readonly #inHand: InHand[] = [];
   readonly #failed = new Set<string>();
+  readonly #holding: Holding;
   #lastError: AppError | null = null;
 
   constructor(
     tools: Tools,
     cascade: { mixture: NonNullable<Decided["mixture"]>; input: NonNullable<Decided["input"]> },
   ) {
-    this.#tools = tools;
+    const holding = tools.state.held.open();
+    const ended = (): void => {
+      holding.release();
+      tools.ended();
+    };
+    this.#holding = holding;
+    this.#tools = { ...tools, ended };
     this.#cascade = cascade;
     this.#deadlineUs = tools.run.request.receivedUs + tools.deps.limits.deadlineMs * 1000;
+    const marginMs = Math.min(MARGIN_MS_MAX, tools.deps.limits.deadlineMs * MARGIN_SHARE);
+    this.#askUntilUs = this.#deadlineUs - marginMs * 1000;
   }
 
   async answer(): Promise<Answer> {
+    let streams = false;
+    try {
+      const answer = await this.#untilOneStands();
+      streams = answer.type === "wire-stream" || answer.type === "parts-stream";
+      return answer;
+    } finally {
+      if (!streams) this.#holding.release();
+    }
+  }
+
+  async #untilOneStands(): Promise<Answer> {
     for (let number = 0; ; number++) {
       // oxlint-disable-next-line no-await-in-loop -- each step depends on the answers before it
       const step = await this.#step(number);
@@ -72,6 +99,8 @@ export class Cascading {
   #first(number: number): Step | null {
     const { decision, request } = this.#tools.run;
     if (request.client.gone || this.#isOver(number)) return null;
+    // Whoever was asked next could not be heard out either, but would be paid.
+    if (this.#lastError?.code === "queue_full") return null;
     const name = decision.order.find((each) => !this.#failed.has(each));
     const expert = this.#cascade.input.arms.findIndex((arm) => arm.expert === name);
     if (expert === -1) return null;
@@ -80,12 +109,15 @@ export class Cascading {
 
   #next(number: number): Step {
     const { mixture, input } = this.#cascade;
-    const over = this.#inHand.length >= mixture.callsMax || this.#isOver(number);
-    const { run, deps } = this.#tools;
+    const { run, deps, state } = this.#tools;
+    const full = !state.held.hasRoom();
+    const over = full || this.#inHand.length >= mixture.callsMax || this.#isOver(number);
     const { decision, request } = run;
     const seen = this.#seen();
     try {
-      return nextInCascade({ policy: mixture.policy, input, decision, seen, failed: this.#failed, over });
+      const standing = { policy: mixture.policy, input, decision, seen, failed: this.#failed, over };
+      const step = nextInCascade(standing);
+      return full ? { ...step, reason: `${step.reason}; too many answers are held back to ask on` } : step;
     } catch (thrown) {
       deps.log(`request ${request.id}: the policy of '${mixture.name}' failed: ${String(thrown)}`);
       return { type: "answer", index: seen.length - 1, reason: "the policy failed" };
@@ -95,7 +127,7 @@ export class Cascading {
   #isOver(number: number): boolean {
     const { deps, run } = this.#tools;
     const callsMax = this.#cascade.mixture.callsMax + deps.limits.attemptsMax - 1;
-    return number >= callsMax || run.request.client.gone || deps.nowUs() >= this.#deadlineUs;
+    return number >= callsMax || run.request.client.gone || deps.nowUs() >= this.#askUntilUs;
   }
 
   #seen(): readonly SeenAnswer[] {
@@ -114,10 +146,13 @@ export class Cascading {
     const { deps, state, run, settling } = this.#tools;
     const expert = this.#expertAt(at);
     const { request } = run;
-    const attempt = beginAttempt({ deps, state, request, deadlineUs: this.#deadlineUs }, number, expert);
+    // An answer in hand has to leave in time, whatever the next expert does.
+    const deadlineUs = this.#inHand.length === 0 ? this.#deadlineUs : this.#askUntilUs;
+    const attempt = beginAttempt({ deps, state, request, deadlineUs }, number, expert);
     let held: HeldAnswer;
     try {
-      held = await holdAnswer(await openAttempt(attempt, request, deps.nowUs), attempt);
+      const opened = await openAttempt(attempt, request, deps.nowUs);
+      held = await holdAnswer(opened, attempt, this.#holding.answer());
     } catch (thrown) {
       const error = attempt.errorFrom(thrown);
       this.#failed.add(expert.name);
@@ -136,7 +171,9 @@ export class Cascading {
     const standing = this.#inHand[step.index];
     if (standing === undefined)
       throw new Error(`the policy lets answer ${step.index} stand, which is not there`);
-    const leftMs = Math.max(1, Math.ceil((this.#deadlineUs - deps.nowUs()) / 1000));
+    // Whoever waited until the deadline for an answer is given the time to take it.
+    const untilDeadlineMs = Math.ceil((this.#deadlineUs - deps.nowUs()) / 1000);
+    const leftMs = Math.max(untilDeadlineMs, deps.limits.idleTimeoutMs);
     const expert = this.#nameOf(standing.expert);
     return deliverHeld({ run, settling, ended, expert, held: standing.held, leftMs });
   }

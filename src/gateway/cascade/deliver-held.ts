@@ -10,7 +10,7 @@ type Delivery = {
   readonly ended: () => void;
   readonly expert: string;
   readonly held: HeldAnswer;
-  /** Until the request's deadline. */
+  /** In which the client has to have taken it. */
   readonly leftMs: number;
 };
 
@@ -63,5 +63,5 @@ function closed(): AppError {
 }
 
 function tooSlow(): AppError {
-  return new AppError("deadline_exceeded", "the request's deadline passed while the client took the answer");
+  return new AppError("deadline_exceeded", "the client took too long to take the answer");
 }

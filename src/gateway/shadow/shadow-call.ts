@@ -6,7 +6,7 @@ import { beginAttempt } from "../begin-attempt.ts";
 import type { GatewayDeps } from "../gateway-deps.ts";
 import type { GatewayRequest } from "../gateway-request.ts";
 import type { GatewayState } from "../gateway-state.ts";
-import { holdAnswer } from "../held-answer.ts";
+import { readThrough } from "../held-answer.ts";
 import { openAttempt } from "../open-attempt.ts";
 import { RequestRun } from "../request-run.ts";
 import { Settling } from "../settling.ts";
@@ -83,7 +83,7 @@ async function readAnswer(
   nowUs: () => number,
 ): Promise<WireReading | AppError> {
   try {
-    return (await holdAnswer(await openAttempt(attempt, request, nowUs), attempt)).reading;
+    return await readThrough(await openAttempt(attempt, request, nowUs), attempt);
   } catch (thrown) {
     const error = attempt.errorFrom(thrown);
     attempt.stop(error);

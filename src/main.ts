@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { ConfigError } from "./config/config-error.ts";
 import type { Environment } from "./config/environment.ts";
+import { expertDefinitions } from "./config/expert-definitions.ts";
 import { type ExpertShelf, openShelf } from "./config/expert-shelf.ts";
 import { type Keys, openKeys, passingKeys } from "./config/keys.ts";
 import { configuredMixtures } from "./config/configured-mixtures.ts";
@@ -118,6 +119,7 @@ export async function createToque(settings: ToqueSettings, tools: ToqueTools): P
   const { mixtures, problems } = openMixtures(settings.mixtures, { baseDir: settings.baseDir, nowUs });
   const opened = shelve(settings, tools.environment);
   const experts = opened.shelf;
+  let ledger: Ledger | null = null;
   try {
     problems.push(...opened.problems);
     if (problems.length > 0) throw new ConfigError(sourceOf(settings), problems);
@@ -125,14 +127,15 @@ export async function createToque(settings: ToqueSettings, tools: ToqueTools): P
     const keys =
       purpose === "serve" ? openKeys(settings.dataDir, { randomBytes, nowMs }) : passingKeys({ randomBytes });
     const location = purpose === "look" ? ledgerToRead(settings) : ledgerLocation(settings);
-    const ledger = await openSettingsLedger(settings, location);
+    ledger = await openSettingsLedger(settings, location);
     await restorePolicies(mixtures, ledger);
     const energy = await openEnergy(settings.config);
     const parts = { settings, experts, keys, ledger, mixtures, energy };
     return await assemble(parts, tools);
   } catch (error) {
-    // A model that is loading would keep the process alive.
+    // A model that is loading would keep the process alive, and so would an open ledger.
     await experts.close();
+    await ledger?.close();
     throw error;
   }
 }
@@ -180,6 +183,7 @@ async function assemble(parts: Parts, { log, purpose = "serve" }: ToqueTools): P
     // Only a server learns on; what a mixture serves is on record for everyone.
     location: purpose === "serve" ? ledgerLocation(settings) : null,
     keyFolder: settings.dataDir,
+    definitions: expertDefinitions(settings.experts),
     probeAgain: (mixture, expert) => gateway.shadow.probeAgain(mixture, expert),
     nowUs,
     newId,
@@ -213,9 +217,10 @@ async function assemble(parts: Parts, { log, purpose = "serve" }: ToqueTools): P
 /** What the API works on. Without a running server nothing but the ledger is changed, and the next start obeys it. */
 export function openApi(settings: ToqueSettings, ledger: Ledger, live?: MixtureControl): ApiDeps {
   const mixtures = configuredMixtures(settings.mixtures);
+  const definitions = expertDefinitions(settings.experts);
   return {
     ledger,
-    control: live ?? ledgerControl({ ledger, mixtures, nowUs, newId }),
+    control: live ?? ledgerControl({ ledger, mixtures, definitions, nowUs, newId }),
     mixtures: mixtures.map(({ mixture }) => mixture),
     nowUs,
     async verify(certificate) {

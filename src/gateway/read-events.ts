@@ -1,5 +1,5 @@
 import type { MixtureEvent } from "../core/mixture-event.ts";
-import { SERVING_EVENTS } from "../core/served.ts";
+import { changesWhatServes, SERVING_EVENTS } from "../core/served.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 
 const PAGE_EVENTS = 1_000;
@@ -22,10 +22,24 @@ export async function readEvents(
   }
 }
 
-/** Those that change what it serves: `servedFrom` takes them. */
+/** Those that change what it serves, for `servedFrom`, and whether its certificates still hold, for `standingOf`. */
 export function readServingEvents(
   ledger: Pick<Ledger, "events">,
   mixture: string,
 ): Promise<readonly MixtureEvent[]> {
-  return readEvents(ledger, { mixture, kinds: SERVING_EVENTS });
+  return readEvents(ledger, { mixture, kinds: [...SERVING_EVENTS, "drift", "defined"] });
+}
+
+/** The last that changed what it serves. */
+export function lastServingEvent(events: readonly MixtureEvent[]): MixtureEvent | undefined {
+  return events.findLast(changesWhatServes);
+}
+
+/** Id of the last of them; `null` when there is none. */
+export async function newestServingEvent(
+  ledger: Pick<Ledger, "events">,
+  mixture: string,
+): Promise<string | null> {
+  const [newest] = await ledger.events({ mixture, kinds: SERVING_EVENTS, limit: 1 });
+  return newest?.id ?? null;
 }

@@ -1,6 +1,6 @@
 import type { StoredPolicy } from "../../core/stored-policy.ts";
 import { type Certifier, openCertifier } from "../../router/certificate/certifier.ts";
-import { openPolicy } from "../../router/learner/open-policy.ts";
+import { openStored } from "../open-stored.ts";
 import type { PolicyArtefact } from "../../router/learner/policy-artefact.ts";
 import type { SequentialPolicy } from "../../router/sequential/sequential-policy.ts";
 import { createDriftWatch, type DriftWatch } from "./drift-watch.ts";
@@ -27,7 +27,7 @@ export type Candidate = {
 const RECENT_PAIRS = 500;
 
 export function candidateOf(stored: StoredPolicy, plan: LearnerPlan): Candidate {
-  const { artefact, policy } = openPolicy(JSON.parse(stored.body));
+  const { artefact, policy } = openStored(stored);
   const rules = rulesOf(plan.objective, stored.version);
   return {
     version: stored.version,

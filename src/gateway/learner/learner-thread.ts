@@ -8,7 +8,7 @@ import type { Ledger } from "../../ledger/ledger.ts";
 import { openLedger } from "../../ledger/open.ts";
 import { issueCertificate } from "../../router/certificate/issue-certificate.ts";
 import { loadSigningKey } from "../../router/certificate/signing-key.ts";
-import { readEvents } from "../read-events.ts";
+import { lastServingEvent, readEvents } from "../read-events.ts";
 import type { Finding } from "./finding.ts";
 import { CANDIDATES_MAX, createLearner, type Learner, type News } from "./learner.ts";
 import { type LearnerPlan, rulesOf } from "./learner-plan.ts";
@@ -33,6 +33,7 @@ type Learning = {
   readonly learner: Learner;
   /** Reports are out: what follows from them is heard before the next. */
   waiting: boolean;
+  restsOn: string | null;
   shown: string;
   safe: string;
 };
@@ -61,7 +62,9 @@ for (;;) {
 
 /** A failure is nobody's to handle: it ends the thread, and the gateway starts another that reads the ledger anew. */
 async function hear(mixture: string, one: Learning): Promise<void> {
-  one.learner.hear(await readNews(ledger, mixture));
+  const news = await readNews(ledger, mixture);
+  one.restsOn = lastServingEvent(news.events)?.id ?? null;
+  one.learner.hear(news);
 }
 
 function begin(plan: LearnerPlan): Learning {
@@ -69,6 +72,7 @@ function begin(plan: LearnerPlan): Learning {
     plan,
     learner: createLearner(plan),
     waiting: false,
+    restsOn: null,
     shown: "",
     safe: "",
   };
@@ -91,6 +95,7 @@ async function round(): Promise<boolean> {
 
 async function review(one: Learning): Promise<void> {
   const { mixture } = one.plan;
+  const { restsOn } = one;
   const reports: Report[] = [];
   for (const finding of one.learner.review(nowUs())) {
     // oxlint-disable-next-line no-await-in-loop -- few, and in order
@@ -99,7 +104,7 @@ async function review(one: Learning): Promise<void> {
   }
   if (reports.length === 0) return;
   one.waiting = true;
-  send({ type: "reports", mixture, reports });
+  send({ type: "reports", mixture, reports, restsOn });
 }
 
 type Certifiable = Extract<Finding, { type: "certifiable" }>;

@@ -1,10 +1,10 @@
 import { Worker } from "node:worker_threads";
 import type { LearnerStatus } from "../mixture-control.ts";
-import type { FromThread, Report, ThreadData, ToThread } from "./messages.ts";
+import type { FromThread, Reports, ThreadData, ToThread } from "./messages.ts";
 
 export type LearnerEvents = {
   /** Acts on what was found; when it rejects, the thread is started again. */
-  readonly act: (mixture: string, reports: readonly Report[]) => Promise<void>;
+  readonly act: (reports: Reports) => Promise<void>;
   /** Experts that may be explored have come or gone. */
   readonly safe: (mixture: string, experts: readonly string[]) => void;
   /** The thread ended by itself; once per row of failures. */
@@ -63,12 +63,13 @@ export function startLearnerWorker(data: ThreadData, events: LearnerEvents): Lea
     if (worker !== thread) return;
     if (message.type === "status") statuses.set(message.mixture, message.status);
     else if (message.type === "safe") events.safe(message.mixture, message.experts);
-    else void act(thread, message.mixture, message.reports);
+    else void act(thread, message);
   }
 
-  async function act(thread: Worker, mixture: string, reports: readonly Report[]): Promise<void> {
+  async function act(thread: Worker, reports: Reports): Promise<void> {
+    const { mixture } = reports;
     try {
-      await events.act(mixture, reports);
+      await events.act(reports);
       if (worker === thread) tell(mixture, true);
     } catch (error) {
       events.log(`what was learnt of '${mixture}' could not be acted on: ${String(error)}`);

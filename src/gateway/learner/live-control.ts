@@ -1,31 +1,30 @@
 import { type ConfiguredMixture, ledgerControl, REFERENCE_SERVES } from "../ledger-control.ts";
 import type { Mixture } from "../mixture.ts";
 import type { LearnerStatus, MixtureControl } from "../mixture-control.ts";
+import type { Follower } from "./follower.ts";
 import type { LearnerWorker } from "./learner-worker.ts";
 import type { LiveLearningDeps, Steered } from "./live-learning.ts";
 
 export type Controlled = {
   readonly named: ReadonlyMap<string, Steered>;
-  readonly follow: (mixture: Steered) => Promise<void>;
+  readonly follower: Follower;
   readonly worker: LearnerWorker | null;
 };
 
 /** Changes by hand are written first; then what is served, and the learner, follow. */
-export function liveControl(deps: LiveLearningDeps, { named, follow, worker }: Controlled): MixtureControl {
+export function liveControl(deps: LiveLearningDeps, { named, follower, worker }: Controlled): MixtureControl {
   const mixtures = [...deps.mixtures.values()].map(configured);
   const written = ledgerControl({ ...deps, mixtures });
-  async function andFollow<Result>(mixture: string, change: Promise<Result>): Promise<Result> {
-    const result = await change;
-    const one = named.get(mixture);
-    if (one !== undefined) await follow(one);
+  async function andFollow<Result>(mixture: string, change: () => Promise<Result>): Promise<Result> {
+    const result = await follower.afterChange(mixture, change);
     worker?.changed(mixture);
     return result;
   }
   return {
-    promote: (change) => andFollow(change.mixture, written.promote(change)),
-    rollback: (change) => andFollow(change.mixture, written.rollback(change)),
-    revoke: (change) => andFollow(change.mixture, written.revoke(change)),
-    import: (change) => andFollow(change.mixture, written.import(change)),
+    promote: (change) => andFollow(change.mixture, () => written.promote(change)),
+    rollback: (change) => andFollow(change.mixture, () => written.rollback(change)),
+    revoke: (change) => andFollow(change.mixture, () => written.revoke(change)),
+    import: (change) => andFollow(change.mixture, () => written.import(change)),
     async status(mixture) {
       const status = await written.status(mixture);
       const steering = named.get(mixture)?.steering.serving();

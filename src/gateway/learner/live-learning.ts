@@ -1,14 +1,13 @@
-import { AppError } from "../../core/app-error.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
+import type { Definitions } from "../fits-config.ts";
 import type { Mixture } from "../mixture.ts";
 import type { MixtureControl } from "../mixture-control.ts";
 import type { Steering } from "../steering/serving.ts";
-import { actOnReport } from "./act-on-report.ts";
-import { servingFromLedger } from "./follow-ledger.ts";
+import { createFollower, type Follower } from "./follower.ts";
 import { liveControl } from "./live-control.ts";
 import type { LearnerPlan } from "./learner-plan.ts";
-import { type LearnerEvents, type LearnerWorker, startLearnerWorker } from "./learner-worker.ts";
-import type { Report } from "./messages.ts";
+import { obeyConfig } from "./obey-config.ts";
+import { type LearnerWorker, startLearnerWorker } from "./learner-worker.ts";
 
 export type LiveLearningDeps = {
   readonly mixtures: ReadonlyMap<string, Mixture>;
@@ -18,6 +17,8 @@ export type LiveLearningDeps = {
   readonly keyFolder: string;
   /** An expert has drifted: it is to be asked on the side as if it were new. */
   readonly probeAgain: (mixture: string, expert: string) => void;
+  /** What the config says each expert is. */
+  readonly definitions: Definitions;
   readonly nowUs: () => number;
   readonly newId: (prefix: string) => string;
   readonly log: (line: string) => void;
@@ -34,6 +35,7 @@ export type LiveLearning = {
 export type Steered = Mixture & { readonly steering: Steering };
 
 const POLL_MS = 1_000;
+const CATCH_UP_MS = 2_000;
 const DAY_US = 24 * 3600 * 1e6;
 const CERTIFICATE_LIFE_US = 7 * DAY_US;
 const SEED = 1;
@@ -45,62 +47,51 @@ const SEED = 1;
 export async function startLiveLearning(deps: LiveLearningDeps): Promise<LiveLearning> {
   const steered = [...deps.mixtures.values()].filter((one): one is Steered => one.steering !== null);
   const named = new Map(steered.map((one) => [one.name, one]));
-  const safe = new Map<string, readonly string[]>();
-
-  // One after the other: what was read first must not be served last.
-  let followed: Promise<void> = Promise.resolve();
-  const follow = (one: Steered): Promise<void> => {
-    const next = followed.then(() => followNow(one));
-    followed = next.catch(() => undefined);
-    return next;
-  };
-
-  async function followNow({ name, steering }: Steered): Promise<void> {
-    try {
-      const serving = await servingFromLedger(deps.ledger, name);
-      steering.steer(serving.role === "policy" ? { ...serving, safe: safe.get(name) ?? [] } : serving);
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      // A policy of another feature version, experts that are gone, a ledger that cannot be read: then the reference.
-      steering.steer({ role: "reference", reason: error.message });
-      deps.log(`'${name}' serves its reference: ${error.message}`);
-    }
-  }
-
-  async function act(mixture: string, reports: readonly Report[]): Promise<void> {
-    const one = named.get(mixture);
-    if (one === undefined) return;
-    for (const report of reports) {
-      // oxlint-disable-next-line no-await-in-loop -- events are in the order in which things happened
-      await actOnReport(deps, mixture, report);
-      if (report.type === "drift" && report.expert !== null) deps.probeAgain(mixture, report.expert);
-    }
-    await follow(one);
-  }
-
-  await Promise.all(steered.map(follow));
-  const worker = startWorker(deps, steered, {
-    act,
-    safe(mixture, experts) {
-      safe.set(mixture, experts);
-      const steering = named.get(mixture)?.steering;
-      const serving = steering?.serving();
-      if (serving?.role === "policy") steering?.steer({ ...serving, safe: experts });
-    },
-  });
+  if (deps.location !== null) await Promise.all(steered.map((one) => obey(deps, one)));
+  const follower = createFollower({ ...deps, named });
+  await Promise.all(steered.map(({ name }) => follower.follow(name)));
+  const worker = startWorker(deps, steered, follower);
+  const stopCatchingUp = steered.length === 0 ? () => undefined : keepCatchingUp(deps, follower, worker);
   return {
-    control: liveControl(deps, { named, follow, worker }),
+    control: liveControl(deps, { named, follower, worker }),
     killLearner: worker === null ? null : () => worker.kill(),
     async close() {
+      stopCatchingUp();
       await worker?.close();
+      await follower.idle();
     },
   };
+}
+
+async function obey(deps: LiveLearningDeps, { name, experts, steering }: Steered): Promise<void> {
+  const { reference, objective } = steering;
+  const changed = await obeyConfig(deps, name, { experts, reference, objective });
+  for (const expert of changed) {
+    deps.log(`'${name}': ${expert} was redefined in the config; what was known of it is forgotten`);
+    deps.probeAgain(name, expert);
+  }
+}
+
+/** What another server, or a command beside this one, wrote to the same ledger is obeyed here too. */
+function keepCatchingUp({ log }: LiveLearningDeps, follower: Follower, worker: LearnerWorker | null) {
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    follower
+      .catchUp()
+      .then((changed) => changed.forEach((mixture) => worker?.changed(mixture)))
+      .catch((error: unknown) => log(`what mixtures serve could not be read: ${String(error)}`))
+      .finally(() => (busy = false));
+  }, CATCH_UP_MS);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 function startWorker(
   deps: LiveLearningDeps,
   steered: readonly Steered[],
-  heard: Pick<LearnerEvents, "act" | "safe">,
+  { act, safe }: Follower,
 ): LearnerWorker | null {
   const { location, keyFolder, pollMs = POLL_MS, log } = deps;
   if (location === null || steered.length === 0) return null;
@@ -109,7 +100,7 @@ function startWorker(
   };
   return startLearnerWorker(
     { location, keyFolder, pollMs, plans: steered.map(planOf) },
-    { ...heard, failed, log },
+    { act, safe, failed, log },
   );
 }
 

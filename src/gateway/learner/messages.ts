@@ -23,8 +23,15 @@ export type Report =
       readonly reason: string;
     };
 
+export type Reports = {
+  readonly mixture: string;
+  readonly reports: readonly Report[];
+  /** The newest event the learner knew of that changes what serves: on a later one it has no word yet. */
+  readonly restsOn: string | null;
+};
+
 export type FromThread =
-  | { readonly type: "reports"; readonly mixture: string; readonly reports: readonly Report[] }
+  | ({ readonly type: "reports" } & Reports)
   | { readonly type: "status"; readonly mixture: string; readonly status: LearnerStatus }
   | { readonly type: "safe"; readonly mixture: string; readonly experts: readonly string[] };
 

@@ -2,7 +2,7 @@ import type { Certificate } from "../../core/certificate.ts";
 import type { StoredPolicy } from "../../core/stored-policy.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import type { CertificatePair } from "../../router/certificate/pair.ts";
-import { openPolicy } from "../../router/learner/open-policy.ts";
+import { openStored } from "../open-stored.ts";
 import { pairOf, type Judged, type Pair } from "./evidence.ts";
 import type { PairedRow } from "./pair-rows.ts";
 import { createRowStore } from "./row-store.ts";
@@ -29,7 +29,7 @@ export async function readEvidence(
   ledger: Pick<Ledger, "verified">,
   { policy: stored, untilUs }: EvidenceQuestion,
 ): Promise<LedgerEvidence> {
-  const { artefact, policy } = openPolicy(JSON.parse(stored.body));
+  const { artefact, policy } = openStored(stored);
   const judged: Judged = { ...artefact, policy };
   const { mixture } = stored;
   const store = createRowStore({ mixture, experts: artefact.experts }, Infinity);
@@ -40,10 +40,10 @@ export async function readEvidence(
       const pair = pairOf(judged, row);
       if (pair === null) continue;
       pairs.push(certificatePair(pair));
-      for (const [expert, answer] of row.answers.entries()) {
-        const name = artefact.experts[expert] ?? "";
-        if (answer !== null)
-          prices.set(name, { expert: name, version: answer.priceVersion, date: answer.priceDate });
+      for (const name of [artefact.reference, ...pair.asked]) {
+        const answer = row.answers[artefact.experts.indexOf(name)] ?? null;
+        const { priceVersion: version = null, priceDate: date = null } = answer ?? {};
+        if (answer !== null || !prices.has(name)) prices.set(name, { expert: name, version, date });
       }
     }
   };

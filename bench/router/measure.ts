@@ -1,3 +1,5 @@
+import { studentQuantile } from "../../src/statistics/student.ts";
+
 /** One number of the protocol beside what it should be. */
 export type Measure = {
   /** Which row of the table; stable across runs. */
@@ -12,22 +14,30 @@ export type Measure = {
   readonly note: string;
 };
 
-/** Whether the number is what it should be, `null` when nothing was promised. A number that could not be measured is missed. */
-export function isMet({ value, target }: Measure): boolean | null {
+/** How a number stands to what was promised. */
+export type Standing = "met" | "met, not shown" | "MISSED";
+
+/**
+ * `null` when nothing was promised. A number whose interval reaches beyond the target is met as measured, but not
+ * shown; one that could not be measured is missed.
+ */
+export function standingOf({ value, interval, target }: Measure): Standing | null {
   if (target === null) return null;
-  if (value === null || Number.isNaN(value)) return false;
   const { atLeast = -Infinity, atMost = Infinity } = target;
-  return value >= atLeast && value <= atMost;
+  const within = (one: number): boolean => one >= atLeast && one <= atMost;
+  if (value === null || !within(value)) return "MISSED";
+  return interval === null || interval.every(within) ? "met" : "met, not shown";
 }
 
-/** Mean of a sample with its normal interval, for repeats that are alike. */
+/** Mean of a sample with its interval by Student's t, for repeats that are alike. */
 export function meanWithInterval(values: readonly number[]): {
   readonly value: number;
   readonly interval: readonly [number, number];
 } {
   const value = values.reduce((sum, one) => sum + one, 0) / values.length;
   const squares = values.reduce((sum, one) => sum + (one - value) ** 2, 0);
-  const half = 1.96 * Math.sqrt(squares / Math.max(1, values.length - 1) / values.length);
+  const freedom = Math.max(1, values.length - 1);
+  const half = studentQuantile(0.975, freedom) * Math.sqrt(squares / freedom / values.length);
   return { value, interval: [value - half, value + half] };
 }
 

@@ -1,4 +1,4 @@
-import { isMet, type Measure } from "./measure.ts";
+import { standingOf, type Measure } from "./measure.ts";
 
 type Result = {
   readonly name: string;
@@ -17,7 +17,7 @@ export function reportText(results: readonly Result[], seconds: number): string 
     "| what | measured (95 %) | target | | |",
     "|---|---|---|---|---|",
     ...promised.map((one) =>
-      row([one.what, valueText(one), targetText(one), isMet(one) ? "met" : "MISSED", one.note]),
+      row([one.what, valueText(one), targetText(one), standingOf(one) ?? "", one.note]),
     ),
     "",
     "| beside it | measured (95 %) | |",

@@ -91,7 +91,8 @@ function foldsOf(table: OutcomeTable, usable: Int32Array): readonly Fold[] {
   const limit = options.rows === undefined ? Infinity : Number(options.rows);
   return parts.slice(0, Number(options.run)).map((test, fold) => {
     const others = Int32Array.from(parts.flatMap((part, at) => (at === fold ? [] : [...part])));
-    const some = splitRows(table, others, { shares: [Math.min(1, limit / others.length), 1], seed })[0];
+    const share = Math.min(1, limit / others.length);
+    const some = splitRows(table, others, { shares: [share, 1 - share], seed })[0];
     return { test, train: limit >= others.length ? others : (some ?? others) };
   });
 }

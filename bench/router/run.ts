@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { outcomesFile } from "./data-folder.ts";
-import { isMet, type Measure } from "./measure.ts";
+import { standingOf, type Measure } from "./measure.ts";
 import { type Part, partsOf, TARGETS } from "./parts.ts";
 import { reportText } from "./report-text.ts";
 
@@ -102,7 +102,7 @@ function runScript({
 }
 
 function judged({ measures, ...rest }: PartResult) {
-  return { ...rest, measures: measures.map((one) => ({ ...one, met: isMet(one) })) };
+  return { ...rest, measures: measures.map((one) => ({ ...one, standing: standingOf(one) })) };
 }
 
 await main().catch((error: unknown) => {

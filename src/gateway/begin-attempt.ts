@@ -9,11 +9,13 @@ type Beginning = {
   readonly state: GatewayState;
   readonly request: GatewayRequest;
   readonly deadlineUs: number;
+  /** Nobody waits for it. */
+  readonly shadow?: boolean;
 };
 
 /** One more call to an expert: its breaker, its load, its meter and its clock know of it from here on. */
 export function beginAttempt(beginning: Beginning, number: number, expert: Expert): Attempt {
-  const { deps, state, request, deadlineUs } = beginning;
+  const { deps, state, request, deadlineUs, shadow = false } = beginning;
   state.breakers.of(expert.name).begin();
   return new Attempt({
     number,
@@ -24,6 +26,6 @@ export function beginAttempt(beginning: Beginning, number: number, expert: Exper
     limits: deps.limits,
     client: request.client,
     energy: deps.startEnergy(expert.worksOn),
-    ended: state.load.begin(expert.name),
+    ended: state.load.begin(expert.name, shadow),
   });
 }

@@ -15,6 +15,15 @@ test("an expert has room until as many calls are at work as it can do side by si
   expect(load.hasRoom(own)).toBe(true);
 });
 
+test("shadow runs take room, but move no client elsewhere", () => {
+  const load = new ExpertLoad();
+  const ends = [load.begin("own", true), load.begin("own", true)];
+  expect(load.hasRoom(own)).toBe(false);
+  expect(load.nextBias(own)).toBeGreaterThanOrEqual(0);
+  for (const end of ends) end();
+  expect(load.hasRoom(own)).toBe(true);
+});
+
 test("a full expert is less welcome at each decision; one whose load is not ours is never moved", () => {
   const load = new ExpertLoad();
   for (let n = 0; n < 5; n++) {

@@ -18,11 +18,14 @@ export type Choosing = {
 /** Whether the others are asked: by the draw alone, else because the evidence of the family is thin. */
 export function chooseShadow({ mixture, plan, task, others, evidence, draw }: Choosing): ShadowRule | null {
   if (others.length === 0) return null;
-  const rule = { mixture: mixture.name, task, draw, share: plan.share };
-  if (draw < plan.share) return { ...rule, reason: `${SHADOW_DRAWN}, ${draw.toFixed(4)} < ${plan.share}` };
+  const rule = { mixture: mixture.name, task, draw };
+  if (draw < plan.share) {
+    const reason = `${SHADOW_DRAWN}, ${draw.toFixed(4)} < ${plan.share}`;
+    return { ...rule, chance: plan.share, reason };
+  }
   const lacking = evidence.lacking(task, others, plan.probesPerFamily);
   if (lacking === null) return null;
   const family = task === null ? "requests without a task" : `'${task}'`;
   const has = `${lacking.expert} has ${lacking.answers} of ${plan.probesPerFamily} checked answers to ${family}`;
-  return { ...rule, reason: `${SHADOW_PROBE}, ${has}` };
+  return { ...rule, chance: 1, reason: `${SHADOW_PROBE}, ${has}` };
 }

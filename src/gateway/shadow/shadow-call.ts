@@ -36,7 +36,7 @@ export async function runShadowCall(
   const run = new RequestRun(deps, request, { decided, shadowOf: original.request.id });
   const settling = new Settling({ deps, state, run });
   const deadlineUs = request.receivedUs + deps.limits.deadlineMs * 1000;
-  const attempt = beginAttempt({ deps, state, request, deadlineUs }, 0, expert);
+  const attempt = beginAttempt({ deps, state, request, deadlineUs, shadow: true }, 0, expert);
   const reading = await readAnswer(attempt, request, deps.nowUs);
   if (reading instanceof AppError) {
     settling.attemptFailed(attempt, reading);

@@ -5,19 +5,22 @@ export type ShadowRule = {
   readonly mixture: string;
   readonly task: string | null;
   readonly draw: number;
-  /** Chance that any verifiable request is drawn. */
-  readonly share: number;
+  /** With which it was chosen: the share that is drawn; 1 for a probe, which no draw decides. */
+  readonly chance: number;
   readonly reason: string;
 };
 
-export function shadowDecision({ mixture, task, draw, share, reason }: ShadowRule, expert: string): Decision {
+export function shadowDecision(
+  { mixture, task, draw, chance, reason }: ShadowRule,
+  expert: string,
+): Decision {
   return {
     mixture,
     policy: "shadow",
     policyVersion: "1",
     task,
     candidates: [
-      { expert, probability: share, predictedSuccess: null, predictedCostNanoUsd: null, excluded: null },
+      { expert, probability: chance, predictedSuccess: null, predictedCostNanoUsd: null, excluded: null },
     ],
     draw,
     chosen: expert,

@@ -145,6 +145,10 @@ test("a family is probed until every expert has its verified answers, those that
   const reasons = (await all()).flatMap((row) => (row.shadowOf === null ? [] : [row.decision.reason]));
   expect(reasons).toContain("shadow: probe, b has 0 of 2 checked answers to 'sums'");
   expect(reasons).toContain("shadow: probe, c has 1 of 2 checked answers to 'sums'");
+  const chances = (await all()).flatMap((row) =>
+    row.shadowOf === null ? [] : row.decision.candidates.map((one) => one.probability),
+  );
+  expect(new Set(chances)).toEqual(new Set([1]));
 });
 
 test("what a day may cost is kept: in money, in calls where there is no price, and after a restart", async () => {
@@ -214,7 +218,7 @@ test("few are asked at the same time, and a row that does not fit is dropped who
 
 test("a model in this process is left to the clients while they are served", async () => {
   const own = { ...saying("b", "42"), worksOn: "this-process" as const };
-  const a = scriptedExpert("a", [[{ say: "42" }], [{ waitMs: 120 }, { say: "42" }]]);
+  const a = scriptedExpert("a", [[{ say: "42" }], [{ waitMs: 700 }, { say: "42" }]]);
   const { ask, gateway, all } = await start([a, own], { plan: { share: 1 } });
   await ask();
   await ask();

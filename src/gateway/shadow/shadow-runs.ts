@@ -8,12 +8,10 @@ import type { RequestRun } from "../request-run.ts";
 import { chooseShadow } from "./choose-shadow.ts";
 import { estimateCost } from "./estimate-cost.ts";
 import { openBook, restoreBook, type ShadowBook } from "./shadow-book.ts";
-import type { Estimate } from "./shadow-budget.ts";
+import type { Reserved } from "./shadow-budget.ts";
 import { runShadowCall, type ShadowCall } from "./shadow-call.ts";
 import { bodyBytes, ShadowQueue, type WaitingCall } from "./shadow-queue.ts";
 
-/** How long a model in this process leaves the processor to clients before it is asked beside them. */
-const PATIENCE_US = 500_000;
 /** How soon calls that could not begin are looked at again. */
 const LOOK_AGAIN_MS = 25;
 
@@ -28,7 +26,7 @@ export type ShadowStats = {
   readonly droppedBudget: number;
 };
 
-type Call = WaitingCall & { readonly book: ShadowBook; readonly estimate: Estimate };
+type Call = WaitingCall & Reserved & { readonly book: ShadowBook };
 
 type Tools = {
   readonly deps: GatewayDeps;
@@ -39,7 +37,8 @@ type Tools = {
 
 /**
  * Asks the other experts what a client asked, once the client has its answer, so that every expert's answers to the same
- * questions are verified. Never in a client's way: few at a time, dropped when busy, ended at shutdown.
+ * questions are verified. Few at a time, dropped when busy, ended at shutdown. A model in this process begins only while
+ * no client is served, and rows that wait for that too long are dropped; a client that comes later shares the processor.
  */
 export class ShadowRuns {
   readonly #tools: Tools;
@@ -120,7 +119,7 @@ export class ShadowRuns {
     try {
       for (const book of this.#books.values()) {
         // oxlint-disable-next-line no-await-in-loop -- a few queries at the start, none of them urgent
-        await restoreBook(book, deps.ledger, deps.nowUs());
+        await restoreBook(book, deps);
       }
       this.#open = !this.#stopped;
     } catch (error) {
@@ -147,14 +146,15 @@ export class ShadowRuns {
       return;
     }
     const estimates = row.map((call) => estimateCost(this.#tools, call.expert, call.original.request));
-    const sinceUs = deps.nowUs();
-    if (!book.budget.reserve(estimates, sinceUs)) {
+    const reservedUs = deps.nowUs();
+    if (!book.budget.reserve(estimates, reservedUs)) {
       this.#counts.droppedBudget += 1;
       return;
     }
     for (const [at, call] of row.entries()) {
       book.evidence.add({ family: call.rule.task, expert: call.expert.name }, 1);
-      this.#queue.add({ ...call, book, sinceUs, estimate: estimates[at] ?? null });
+      const estimate = estimates[at] ?? null;
+      this.#queue.add({ ...call, book, sinceUs: reservedUs, reservedUs, estimate });
     }
     this.#lookAgain();
   }
@@ -172,7 +172,7 @@ export class ShadowRuns {
   #begin(): void {
     const nowUs = this.#tools.deps.nowUs();
     for (;;) {
-      const taken = this.#queue.take(nowUs, (call) => this.#mayBegin(call, nowUs));
+      const taken = this.#queue.take(nowUs, (call) => this.#mayBegin(call));
       if (taken === null) break;
       if (taken.late) {
         this.#counts.droppedBusy += 1;
@@ -183,16 +183,16 @@ export class ShadowRuns {
     else this.#ended();
   }
 
-  #mayBegin({ book, expert, sinceUs, original }: Call, nowUs: number): boolean {
+  #mayBegin({ book, expert, original }: Call): boolean {
     const { deps, state, clients } = this.#tools;
     if (book.running >= book.plan.inFlightMax || !state.load.hasRoom(expert)) return false;
     if (whyNot({ deps, state }, expert, featuresOf(original.request)) !== null) return false;
-    return expert.worksOn !== "this-process" || clients() === 0 || nowUs - sinceUs > PATIENCE_US;
+    return expert.worksOn !== "this-process" || clients() === 0;
   }
 
   async #run(call: Call): Promise<void> {
     const { deps } = this.#tools;
-    const { book, estimate, expert, rule } = call;
+    const { book, expert, rule } = call;
     const request: GatewayRequest = {
       ...call.original.request,
       id: deps.newId("req"),
@@ -212,14 +212,15 @@ export class ShadowRuns {
     book.running -= 1;
     this.#running.delete(request);
     this.#counts[checked ? "checked" : "failed"] += 1;
-    book.budget.settle(estimate, costNanoUsd);
+    book.budget.settle(call, costNanoUsd);
     if (!checked) book.evidence.add({ family: rule.task, expert: expert.name }, -1);
     this.#begin();
   }
 
   /** A call that is not made gives back what was set aside for it. */
-  #forget({ book, estimate, rule, expert }: Call): void {
-    book.budget.release(estimate);
+  #forget(call: Call): void {
+    const { book, rule, expert } = call;
+    book.budget.release(call);
     book.evidence.add({ family: rule.task, expert: expert.name }, -1);
   }
 

@@ -7,6 +7,7 @@ import {
   openDriftTest,
   type VerifiedAnswer,
 } from "../../router/drift/drift-test.ts";
+import { dealOfDraw } from "../../router/sequential/deal.ts";
 import type { Prospect, SequentialPolicy } from "../../router/sequential/sequential-policy.ts";
 import { readFeatures } from "./read-features.ts";
 
@@ -52,8 +53,14 @@ export function createDriftWatch({ policy, version, reference }: Watched): Drift
       const expert = attempt?.expert ?? outcome.expert;
       const at = policy.experts.indexOf(expert);
       const right = rightness(outcome);
+      // Whoever has a key may give feedback, on any answer: it teaches, but takes nothing back, and no answer counts twice.
+      if (outcome.source === "feedback") return;
       if (right === null || (at === -1 && expert !== reference)) return;
-      const prospect = { ...everybody, features: { ...readFeatures(encoded), family: task } };
+      const prospect = {
+        ...everybody,
+        features: { ...readFeatures(encoded), family: task },
+        deal: dealOfDraw(decision.draw),
+      };
       const own = shadowOf === null && decision.role === "policy" && decision.policyVersion === version;
       const answers = own || firstAsked(policy, prospect) === at;
       if (!answers && expert !== reference) return;

@@ -46,9 +46,10 @@ test("only questions chosen by the draw are pairs", () => {
   expect(pair([{}])).toBeNull();
 });
 
-test("an answer that cannot be graded is wrong for the policy, and no pair for the reference", () => {
+test("an answer that nothing can be read from is not right, the policy's and the reference's alike", () => {
   expect(pair([{}, { right: null }])).toMatchObject({ difference: -1 });
-  expect(pair([{ right: null }, {}])).toBeNull();
+  expect(pair([{ right: null }, {}])).toMatchObject({ difference: 1, referenceScore: 0 });
+  expect(pair([{ right: null }, { right: null }])).toMatchObject({ difference: 0 });
 });
 
 test("everything that was asked is paid, and one unknown price makes the sum unknown", () => {

@@ -27,19 +27,20 @@ export type Judged = {
 
 /**
  * Replays a policy on one question that every expert was asked, by a draw that knew nothing of it. Whoever failed or
- * gave an answer that could not be graded counts as wrong, but a question whose *reference* answer could not be graded
- * is left out: nothing there can favour the policy. `null`: not a fair pair.
+ * gave an answer that nothing could be read from counts as not right, the reference like the others: questions left out
+ * because of what one of them said would be no fair sample. `null`: not a fair pair.
  */
 export function pairOf(judged: Judged, row: PairedRow): Pair | null {
   const { experts, objective } = judged;
   const reference = row.answers[experts.indexOf(judged.reference)] ?? null;
-  if (!row.drawn || reference === null || reference.score === null) return null;
+  if (!row.drawn || reference === null) return null;
   const answers = row.answers.map((answer) => answer ?? FAILED);
   const replayed = replayRow(judged.policy, tableOf([{ ...row, answers }], experts, "usd"), 0);
   if (replayed.score === null) return null;
   const spent = sumSpending(replayed.asked.map((expert) => answers[experts.indexOf(expert)] ?? FAILED));
   const worth = worthOf(objective, replayed.score, spent);
-  const difference = worth - worthOf(objective, reference.score, reference);
+  const referenceScore = reference.score ?? 0;
+  const difference = worth - worthOf(objective, referenceScore, reference);
   if (Number.isNaN(difference)) return null;
   return {
     requestId: row.requestId,
@@ -48,7 +49,7 @@ export function pairOf(judged: Judged, row: PairedRow): Pair | null {
     difference: Math.max(-1, Math.min(1, difference)),
     asked: replayed.asked,
     policyScore: replayed.score,
-    referenceScore: reference.score,
+    referenceScore,
     policyCostNanoUsd: spent.costNanoUsd,
     referenceCostNanoUsd: reference.costNanoUsd,
     policyEnergyMj: spent.energyMj,

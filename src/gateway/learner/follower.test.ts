@@ -41,6 +41,7 @@ function server(hiccup: () => boolean = () => false): { follower: Follower; role
   const follower = createFollower({
     ledger: shaky,
     named: new Map([[MIXTURE, mixture]]),
+    definitions: new Map(),
     probeAgain: () => undefined,
     nowUs: () => 1_000,
     newId,

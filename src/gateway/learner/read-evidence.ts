@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Certificate } from "../../core/certificate.ts";
 import type { StoredPolicy } from "../../core/stored-policy.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
@@ -19,7 +20,8 @@ export type LedgerEvidence = {
   readonly prices: Certificate["prices"];
 };
 
-const PAGE_ROWS = 5_000;
+/** A certificate is verified on the thread that serves: no page may hold it up for long. */
+const PAGE_ROWS = 200;
 
 /**
  * Reads from the ledger what proves a policy: pairs of questions that clients asked after it was stored. Issuing a
@@ -62,6 +64,8 @@ export async function readEvidence(
     fold(store.add(rows, last?.outcome.atUs ?? untilUs));
     if (last === undefined) break;
     afterOutcomeId = last.outcome.id;
+    // oxlint-disable-next-line no-await-in-loop -- whoever waits goes first
+    await setImmediate();
   }
   pairs.sort((left, right) => (left.requestId < right.requestId ? -1 : 1));
   return { pairs, prices: [...prices.values()] };

@@ -3,6 +3,7 @@ import type { VerifiedRow } from "../../core/verified-row.ts";
 import { SHADOW_DRAWN } from "../shadow/shadow-reason.ts";
 import { readFeatures } from "./read-features.ts";
 import type { Features } from "../../router/features/features.ts";
+import { dealOfDraw } from "../../router/sequential/deal.ts";
 
 /** One client request with every verified answer to it, its own and those of its shadow runs. Unknown is NaN or null. */
 export type PairedRow = {
@@ -11,6 +12,8 @@ export type PairedRow = {
   readonly receivedUs: number;
   readonly family: string | null;
   readonly features: Features;
+  /** From the draw of the client's own decision: a policy is judged by the component that would have served. */
+  readonly deal: number;
   /**
    * Its shadow runs were chosen by a draw that knew nothing of the request: only such rows are a fair sample of the
    * traffic. Probes of a family that knows too little are not.
@@ -70,6 +73,7 @@ function pairGroup(client: VerifiedRow, group: readonly VerifiedRow[], pairing: 
     family: client.task,
     // The task tag is a column of its own; features are kept without it.
     features: { ...readFeatures(client.features), family: client.task },
+    deal: dealOfDraw(client.decision.draw),
     drawn: group.some((row) => row.shadowOf !== null) && group.every(isClientOrDrawn),
     answers,
   };

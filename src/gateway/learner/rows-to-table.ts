@@ -55,6 +55,7 @@ export function tableOf(
       id: row.requestId,
       group: row.requestId,
       features: row.features,
+      deal: row.deal,
     })),
     score: new Float64Array(cells).fill(Number.NaN),
     costUsd: new Float64Array(cells).fill(Number.NaN),

@@ -23,6 +23,8 @@ export type Question = {
   /** Questions with the same text share it; splits keep a group together. */
   readonly group: string;
   readonly features: Features;
+  /** In [0, 1), of a served request: which component of a policy decides. Without it, the id says so. */
+  readonly deal?: number;
 };
 
 export const NO_ANSWER = -1;

@@ -1,5 +1,6 @@
 import { cell } from "./outcome-table.ts";
 import type { OutcomeTable } from "./outcome-table.ts";
+import { dealOfId } from "../sequential/deal.ts";
 import type { Prospect, SeenAnswer, SequentialPolicy } from "../sequential/sequential-policy.ts";
 
 /** What a policy would have done with one recorded question. */
@@ -41,6 +42,7 @@ function replayOne(
   const question = table.questions[at.row]!;
   const prospect: Prospect = {
     features: question.features,
+    deal: question.deal ?? dealOfId(question.id),
     available,
     costUsd: new Float64Array(cells.length).fill(Number.NaN),
   };

@@ -27,7 +27,6 @@ export function worldTable(
     questions: family.map((own, row) => ({
       id: `q${row}`,
       group: `q${row}`,
-      // No two requests are the same one: what decides between a policy's parts is a hash of what they are.
       features: { ...NO_FEATURES, family: own, inputTokensEstimate: row + seed / 1_000 },
     })),
     score,

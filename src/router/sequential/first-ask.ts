@@ -1,5 +1,6 @@
 import { feasibleArms } from "../choose.ts";
 import type { Arm, DecisionInput } from "../policy.ts";
+import { dealOfDraw } from "./deal.ts";
 import type { Prospect, SeenAnswer, SequentialPolicy, Step } from "./sequential-policy.ts";
 
 /** What another expert has to promise more, in success points, before a conversation changes to it: a prompt cache is lost. */
@@ -72,6 +73,7 @@ function prospectOf(policy: SequentialPolicy, input: DecisionInput): Prospect {
   const canServe = new Map(input.arms.map((arm) => [arm.expert, arm.excluded === null]));
   return {
     features: input.vector(),
+    deal: dealOfDraw(input.draw),
     available: policy.experts.map((expert) => canServe.get(expert) ?? false),
     costUsd: new Float64Array(policy.experts.length).fill(Number.NaN),
   };

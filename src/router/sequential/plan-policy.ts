@@ -1,4 +1,3 @@
-import type { Features } from "../features/features.ts";
 import { expectedUsd } from "./cost-model.ts";
 import { stepPlan } from "./plan.ts";
 import type { Plan, PlanScratch, PlanSituation } from "./plan.ts";
@@ -30,22 +29,22 @@ type Part = PlanPolicy["components"][number] & {
   readonly scratch: PlanScratch;
 };
 
-/** Serves learnt plans. A request's own hash says which component decides: each was judged on rows it had not seen. */
+/** Serves learnt plans. A request's deal says which component decides: each was judged on rows it had not seen. */
 export function planPolicy(policy: PlanPolicy, state: () => unknown): SequentialPolicy {
   const parts: readonly Part[] = policy.components.map((part) => ({
     ...part,
     view: emptyView(part.component),
     scratch: emptyScratch(part.columns.length),
   }));
-  let viewed: Features | null = null;
+  let viewed: Pick<Prospect, "features" | "deal"> | null = null;
   let current = parts[0]!;
   /** The part that decides, with its view of the request: a run asks several times about the same one. */
-  const partFor = (features: Features): Part => {
-    if (viewed === features) return current;
+  const partFor = ({ features, deal }: Prospect): Part => {
+    if (viewed?.features === features && viewed.deal === deal) return current;
     const shown = policy.hideFamily ? { ...features, family: null } : features;
-    current = parts[componentOf(shown, parts.length)]!;
+    current = parts[Math.floor(deal * parts.length)]!;
     viewRequest(current.component, shown, current.view);
-    viewed = features;
+    viewed = { features, deal };
     return current;
   };
   return {
@@ -53,7 +52,7 @@ export function planPolicy(policy: PlanPolicy, state: () => unknown): Sequential
     callsMax: policy.callsMax,
     lambdaPerUsd: policy.costKnown ? policy.lambda / policy.components[0]!.component.cost.unitUsd : null,
     predict(prospect) {
-      const { component, columns, view } = partFor(prospect.features);
+      const { component, columns, view } = partFor(prospect);
       const success = new Float64Array(policy.experts.length).fill(Number.NaN);
       const costUsd = prospect.costUsd.slice();
       columns.forEach((expert, k) => {
@@ -66,7 +65,7 @@ export function planPolicy(policy: PlanPolicy, state: () => unknown): Sequential
     next(prospect, seen) {
       const passed = seen.findIndex((answer) => answer.passed === true);
       if (passed >= 0) return { type: "answer", index: passed, reason: "its check passed" };
-      return decide(policy, partFor(prospect.features), { prospect, seen });
+      return decide(policy, partFor(prospect), { prospect, seen });
     },
     state,
   };
@@ -130,18 +129,4 @@ function situation(
 function fallback(policy: PlanPolicy, seen: readonly SeenAnswer[]): number {
   const reference = seen.findIndex((one) => one.expert === policy.reference);
   return reference >= 0 ? reference : seen.length - 1;
-}
-
-/** Which of the components decides: a hash of what the request is, so that the same request is always decided alike. */
-export function componentOf(features: Features, components: number): number {
-  if (components === 1) return 0;
-  let hash = 0x811c9dc5;
-  const mix = (word: number): void => {
-    hash = Math.imul(hash ^ word, 0x01000193);
-  };
-  for (const bin of features.bins) mix(bin);
-  mix(Math.round(features.inputTokensEstimate * 16));
-  for (const letter of features.family ?? "") mix(letter.charCodeAt(0));
-  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b);
-  return ((hash ^ (hash >>> 13)) >>> 0) % components;
 }

@@ -17,6 +17,8 @@ export type Step =
 /** What a run knows before anyone is asked; all arrays are in the policy's order of experts. */
 export type Prospect = {
   readonly features: Features;
+  /** In [0, 1): which of a policy's components decides. Of the request, not of its text: the same in all its steps. */
+  readonly deal: number;
   /** False for an expert that cannot serve right now. */
   readonly available: readonly boolean[];
   /** Live price estimate per expert in USD; NaN: use the policy's own cost model. */

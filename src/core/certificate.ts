@@ -35,6 +35,7 @@ export type Certificate = {
   /** Mean cost as a share of the reference's on the same questions, `null` when a price is unknown. */
   readonly costShare: number | null;
   readonly energyShare: number | null;
+  /** Of the reference and every expert the policy asked. */
   readonly prices: readonly {
     readonly expert: string;
     readonly version: string | null;

@@ -12,6 +12,8 @@ export type MixtureEvent = {
     /** A certificate no longer holds: drift, expiry, a changed expert, or by hand. The reference serves. */
     | "revoked"
     | "drift"
+    /** The config says what an expert is, for the first time or anew; `reason` is a digest of that. */
+    | "defined"
     | "rolled-back"
     /** The learner itself failed or gave up on something; serving went on. */
     | "learner-failed";

@@ -6,6 +6,10 @@ export type Served = { readonly policyVersion: string; readonly certificate: str
 /** The kinds of events that change what a mixture serves. */
 export const SERVING_EVENTS = ["promoted", "certified", "revoked", "rolled-back"] as const;
 
+export function changesWhatServes({ kind }: MixtureEvent): boolean {
+  return SERVING_EVENTS.some((each) => each === kind);
+}
+
 /**
  * What a mixture serves after these events, oldest first: the last element, or the reference when there is none. The
  * elements before it are what a rollback goes back to. Whether a certificate has expired is for the caller to see.
@@ -33,6 +37,7 @@ function after(stack: readonly Served[], event: MixtureEvent): Served[] {
       return certificate === now?.certificate ? [] : stack.filter((each) => each.certificate !== certificate);
     case "learnt":
     case "drift":
+    case "defined":
     case "learner-failed":
       return [...stack];
     default:

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Certificate } from "../core/certificate.ts";
+import type { MixtureEvent } from "../core/mixture-event.ts";
 import { servedFrom } from "../core/served.ts";
 import { exampleCertificate } from "../ledger/examples.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -21,20 +23,37 @@ const artefacts = [1, 2].map((seed) => smallPolicy(["big", "small"], seed));
 
 let ledger: Ledger;
 let nowUs: number;
+let ids: number;
+let definitions: Map<string, string>;
 let control: ReturnType<typeof ledgerControl>;
+
+const newId = (prefix: string): string => `${prefix}_${String(ids++).padStart(4, "0")}`;
 
 beforeEach(async () => {
   ledger = await openLedger({ location: ":memory:" });
   nowUs = 1_000;
-  let ids = 0;
+  definitions = new Map();
+  ids = 0;
   control = ledgerControl({
     ledger,
     mixtures: [CONFIGURED, { ...CONFIGURED, mixture: "plain", objective: null, policy: "thompson" }],
+    definitions,
     nowUs: () => nowUs,
-    newId: (prefix) => `${prefix}_${String(ids++).padStart(4, "0")}`,
+    newId,
   });
 });
 afterEach(() => ledger.close());
+
+const HELD = {
+  reference: "big",
+  prices: ["big", "small"].map((expert) => ({ expert, version: null, date: null })),
+  expiresUs: 1e15,
+};
+
+async function happened(kind: MixtureEvent["kind"], about: Partial<MixtureEvent>): Promise<void> {
+  const nothing = { policyVersion: null, certificate: null, expert: null, by: BY, reason: "" };
+  await ledger.appendEvent({ ...nothing, ...about, id: newId("evt"), atUs: nowUs, mixture: MIXTURE, kind });
+}
 
 function importPolicy(index: number) {
   const artefactJson = JSON.stringify(artefacts[index]);
@@ -45,9 +64,10 @@ function promote(version: string, uncertified = false) {
   return control.promote({ mixture: MIXTURE, by: BY, version, uncertified });
 }
 
-async function certify(index: number, expiresUs = 1e15): Promise<string> {
+async function certify(index: number, expiresUs = 1e15, changes: Partial<Certificate> = {}): Promise<string> {
   const policy = artefacts[index]?.digest ?? "";
-  const certificate = exampleCertificate(index, { policy, policyVersion: String(index + 1), expiresUs });
+  const policyVersion = String(index + 1);
+  const certificate = exampleCertificate(index, { ...HELD, policy, policyVersion, expiresUs, ...changes });
   await ledger.saveCertificate(certificate);
   return certificate.id;
 }
@@ -80,6 +100,47 @@ describe("promotion by hand", () => {
     await control.revoke({ mixture: MIXTURE, by: BY, certificate, reason: "a hunch" });
     expect(await served()).toBeNull();
     await expect(promote(second.version)).rejects.toThrow(/no valid certificate/u);
+  });
+
+  test("refuses a certificate that says less than the config asks by now", async () => {
+    const policy = await importPolicy(0);
+    for (const less of [{ toleranceShare: 0.02 }, { confidence: 0.9 }, { reference: "small" }]) {
+      const digest = artefacts[0]?.digest ?? "";
+      const certificate = exampleCertificate(0, {
+        ...HELD,
+        id: `cert_${Object.keys(less)[0]}`,
+        policy: digest,
+        ...less,
+      });
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await ledger.saveCertificate(certificate);
+    }
+    await expect(promote(policy.version)).rejects.toThrow(/no valid certificate/u);
+    const certificate = await certify(0);
+    expect(await promote(policy.version)).toMatchObject({ certificate });
+  });
+
+  test("refuses a certificate on an expert that was redefined in the config or has drifted since", async () => {
+    const { version } = await importPolicy(0);
+    await certify(0);
+    await happened("defined", { expert: "small", reason: "sha256:1" });
+    definitions.set("small", "sha256:2");
+    await expect(promote(version)).rejects.toThrow(/no valid certificate/u);
+    definitions.set("small", "sha256:1");
+    expect(await promote(version)).toMatchObject({ certificate: "cert_0" });
+    nowUs = 2e15;
+    await happened("drift", { expert: "small" });
+    await expect(promote(version)).rejects.toThrow(/no valid certificate/u);
+  });
+
+  test("refuses an earlier certificate of a policy whose later one was revoked", async () => {
+    const { version } = await importPolicy(0);
+    await certify(0);
+    await certify(0, 1e16, { id: "cert_renewed" });
+    await happened("certified", { policyVersion: version, certificate: "cert_0" });
+    await happened("certified", { policyVersion: version, certificate: "cert_renewed" });
+    await happened("revoked", { policyVersion: version, certificate: "cert_renewed", reason: "worse" });
+    await expect(promote(version)).rejects.toThrow(/no valid certificate/u);
   });
 
   test("names what is not there", async () => {

@@ -6,7 +6,7 @@ import type { StoredPolicy } from "../core/stored-policy.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { ARTEFACT_BYTES_MAX, openPolicy } from "../router/learner/open-policy.ts";
 import type { PolicyArtefact } from "../router/learner/policy-artefact.ts";
-import { standingOf } from "./certificate-standing.ts";
+import { type Definitions, policyMisfit, provableMisfit, whyNoLonger } from "./fits-config.ts";
 import type {
   Change,
   Import,
@@ -15,7 +15,7 @@ import type {
   Promotion,
   Revocation,
 } from "./mixture-control.ts";
-import { readServingEvents } from "./read-events.ts";
+import { lastServingEvent, readServingEvents } from "./read-events.ts";
 
 /** A mixture as the config has it. */
 export type ConfiguredMixture = Pick<
@@ -29,6 +29,7 @@ export type ConfiguredMixture = Pick<
 export type LedgerControlDeps = {
   readonly ledger: Ledger;
   readonly mixtures: readonly ConfiguredMixture[];
+  readonly definitions: Definitions;
   readonly nowUs: () => number;
   readonly newId: (prefix: string) => string;
 };
@@ -64,16 +65,11 @@ async function status(deps: LedgerControlDeps, name: string): Promise<MixtureSta
   }
   const events = await readServingEvents(deps.ledger, name);
   const served = servedFrom(events).at(-1);
-  const reason = events.at(-1)?.reason ?? "no policy has been promoted yet";
+  const reason = lastServingEvent(events)?.reason ?? "no policy has been promoted yet";
   if (served === undefined) return { ...mixture, learner, serving: { ...REFERENCE_SERVES, reason } };
   const { policyVersion, certificate } = served;
-  if (certificate !== null && (await stillHolding(deps, served, events)) === null) {
-    return {
-      ...mixture,
-      learner,
-      serving: { ...REFERENCE_SERVES, reason: `certificate ${certificate} has expired` },
-    };
-  }
+  const why = await whyNotServed(deps, { mixture: name, served, events });
+  if (why !== null) return { ...mixture, learner, serving: { ...REFERENCE_SERVES, reason: why } };
   const serving = {
     role: "policy",
     policy: `learned@${policyVersion}`,
@@ -91,9 +87,9 @@ export const REFERENCE_SERVES = { ...NOTHING_STORED, role: "reference", policy: 
 async function promote(deps: LedgerControlDeps, change: Promotion): Promise<MixtureEvent> {
   const { mixture } = learningMixture(deps, change.mixture);
   const policy = await storedPolicy(deps.ledger, mixture, change.version);
-  fitting(deps, policy.body, mixture);
+  const artefact = fitting(deps, policy.body, mixture);
   const events = await readServingEvents(deps.ledger, mixture);
-  const certificate = await validCertificate(deps, policy, events);
+  const certificate = await validCertificate(deps, { policy, artefact, events });
   if (certificate === null && !change.uncertified) {
     throw new AppError(
       "not_enough_evidence",
@@ -123,7 +119,7 @@ async function rollback(deps: LedgerControlDeps, change: Change): Promise<Mixtur
   if (current === undefined) {
     throw new AppError("invalid_request", `'${mixture}' serves its reference: there is nothing to take back`);
   }
-  const before = await stillHolding(deps, stack.at(-2), events);
+  const before = await stillHolding(deps, { mixture, served: stack.at(-2), events });
   return append(deps, change, {
     kind: "rolled-back",
     policyVersion: before?.policyVersion ?? null,
@@ -200,19 +196,8 @@ function fitting(deps: LedgerControlDeps, body: string, name: string): PolicyArt
     throw new AppError("invalid_policy", `the policy has more than ${ARTEFACT_BYTES_MAX} characters`);
   }
   const { artefact } = openPolicy(parsed(body));
-  const { experts, reference } = learningMixture(deps, name);
-  const strangers = artefact.experts.filter((expert) => !experts.includes(expert));
-  if (strangers.length > 0) {
-    throw new AppError("invalid_policy", `the policy asks ${strangers.join(", ")}, which '${name}' has not`, {
-      hint: `its experts are ${experts.join(", ")}`,
-    });
-  }
-  if (artefact.reference !== reference) {
-    throw new AppError(
-      "invalid_policy",
-      `the policy was measured against ${artefact.reference}; the reference of '${name}' is ${reference}`,
-    );
-  }
+  const misfit = policyMisfit(learningMixture(deps, name), artefact);
+  if (misfit !== null) throw new AppError("invalid_policy", `it does not fit '${name}': ${misfit}`);
   return artefact;
 }
 
@@ -224,25 +209,52 @@ function parsed(body: string): unknown {
   }
 }
 
+type Asked = {
+  readonly policy: StoredPolicy;
+  readonly artefact: PolicyArtefact;
+  readonly events: readonly MixtureEvent[];
+};
+
 async function validCertificate(
-  { ledger, nowUs }: LedgerControlDeps,
-  policy: StoredPolicy,
-  events: readonly MixtureEvent[],
+  deps: LedgerControlDeps,
+  { policy, artefact, events }: Asked,
 ): Promise<Certificate | null> {
+  const wanted = configuredMixture(deps, policy.mixture);
+  if (provableMisfit(wanted, artefact) !== null) return null;
+  const { ledger, definitions, nowUs } = deps;
+  const present = { wanted, definitions, events, nowUs: nowUs() };
   const certificates = await ledger.certificates({ mixture: policy.mixture });
   const own = certificates.filter((each) => each.policy === policy.digest);
-  return own.find((each) => standingOf(each, events, nowUs()) === "valid") ?? null;
+  return own.find((each) => whyNoLonger(present, each) === null) ?? null;
+}
+
+type Holding = {
+  readonly mixture: string;
+  readonly served: Served;
+  readonly events: readonly MixtureEvent[];
+};
+
+/** Why what is on record as served may not be, `null` when it may. */
+async function whyNotServed(
+  deps: LedgerControlDeps,
+  { mixture, served, events }: Holding,
+): Promise<string | null> {
+  const { ledger, definitions, nowUs } = deps;
+  if (served.certificate === null) return null;
+  const certificate = await ledger.findCertificate(served.certificate);
+  if (certificate === null) return `certificate ${served.certificate} is not in the ledger`;
+  const wanted = configuredMixture(deps, mixture);
+  return whyNoLonger({ wanted, definitions, events, nowUs: nowUs() }, certificate);
 }
 
 /** What served before, if its certificate still holds. What was promoted without one is not taken up again by itself. */
 async function stillHolding(
-  { ledger, nowUs }: LedgerControlDeps,
-  served: Served | undefined,
-  events: readonly MixtureEvent[],
+  deps: LedgerControlDeps,
+  before: Omit<Holding, "served"> & { readonly served: Served | undefined },
 ): Promise<Served | null> {
+  const { served } = before;
   if (served === undefined || served.certificate === null) return null;
-  const certificate = await ledger.findCertificate(served.certificate);
-  return certificate !== null && standingOf(certificate, events, nowUs()) === "valid" ? served : null;
+  return (await whyNotServed(deps, { ...before, served })) === null ? served : null;
 }
 
 type Written = Pick<MixtureEvent, "kind" | "policyVersion" | "certificate" | "reason">;

@@ -39,6 +39,10 @@ test("a number that was changed is named, and so is the signature", async () => 
   expect(await differing({ ...certificate, difference: 0.5 })).toStrictEqual(["signature", "difference"]);
 });
 
+test("a certificate that names another reference than its policy was measured against does not hold", async () => {
+  expect(await differing({ ...certificate, reference: "small" })).toStrictEqual(["signature", "reference"]);
+});
+
 test("a row that was changed behind it is found", async () => {
   const wrong = { id: "out_999999", correct: false, expert: "big", atUs: certificate.issuedUs - 1 };
   await ledger.appendOutcome(exampleOutcome(1, wrong));

@@ -2,6 +2,7 @@ import type { Certificate } from "../core/certificate.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { type Discrepancy, discrepanciesOf } from "../router/certificate/verify-certificate.ts";
 import { publicKeyIn } from "../router/certificate/signing-key.ts";
+import { openStored } from "./open-stored.ts";
 import { readEvidence } from "./learner/read-evidence.ts";
 
 export type CertificateVerdict = {
@@ -34,9 +35,10 @@ export async function verifyFromLedger(
     return { pairs: null, signedHere, discrepancies: [...signed, { field: "policy", stated, found }] };
   }
   const { pairs } = await readEvidence(ledger, { policy, untilUs });
-  return {
-    pairs: pairs.length,
-    signedHere,
-    discrepancies: discrepanciesOf(certificate, { pairs, publicKey }),
-  };
+  const discrepancies = [...discrepanciesOf(certificate, { pairs, publicKey })];
+  const { reference } = openStored(policy).artefact;
+  // Its pairs are against the policy's own reference.
+  if (certificate.reference !== reference)
+    discrepancies.push({ field: "reference", stated: certificate.reference, found: reference });
+  return { pairs: pairs.length, signedHere, discrepancies };
 }

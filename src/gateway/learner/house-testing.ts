@@ -81,6 +81,7 @@ export function createHouse(plan: LearnerPlan = PLAN, seed = 1) {
         const { version: policyVersion } = finding;
         const certificate = exampleCertificate(certificates.length, {
           policyVersion,
+          reference: plan.reference,
           pairs: learner.status().pairs,
           issuedUs: nowUs(),
           expiresUs: nowUs() + plan.certificateLifeUs,

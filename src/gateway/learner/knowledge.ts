@@ -1,6 +1,7 @@
 import type { Certificate } from "../../core/certificate.ts";
 import type { MixtureEvent } from "../../core/mixture-event.ts";
 import { standingOf } from "../certificate-standing.ts";
+import { claimMisfit, provableMisfit } from "../fits-config.ts";
 import { asks, type Candidate } from "./candidate.ts";
 import type { LearnerPlan } from "./learner-plan.ts";
 import type { PairedRow } from "./pair-rows.ts";
@@ -51,9 +52,10 @@ export function newestCandidate({ candidates }: Knowledge): Candidate | null {
   return [...candidates.values()].at(-1) ?? null;
 }
 
-/** Not taken back, and about experts that are still what they were. */
+/** Not taken back, for what the config asks now, and about experts that are still what they were. */
 export function isEligible({ standing, plan }: Knowledge, candidate: Candidate): boolean {
   if (standing.setAside.has(candidate.version)) return false;
+  if (provableMisfit(plan, candidate.artefact) !== null) return false;
   return [...standing.changedUs].every(
     ([expert, changedUs]) => changedUs < candidate.storedUs || !concerns(plan, candidate, expert),
   );
@@ -64,11 +66,13 @@ export function concerns({ reference }: LearnerPlan, candidate: Candidate, exper
 }
 
 export function validCertificateOf(
-  { certificates, events }: Knowledge,
+  { certificates, events, plan }: Knowledge,
   { version }: Candidate,
   nowUs: number,
 ): Certificate | null {
-  const own = certificates.filter((each) => each.policyVersion === version);
+  const own = certificates.filter(
+    (each) => each.policyVersion === version && claimMisfit(plan, each) === null,
+  );
   return own.find((each) => standingOf(each, events, nowUs) === "valid") ?? null;
 }
 

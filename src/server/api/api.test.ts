@@ -41,7 +41,7 @@ beforeAll(async () => {
   const { ledger, gateway } = house;
   certificate = await certifiedLedger(ledger, null);
   const nowUs = () => certificate.issuedUs + 1;
-  const control = ledgerControl({ ledger, mixtures: MIXTURES, nowUs, newId });
+  const control = ledgerControl({ ledger, mixtures: MIXTURES, definitions: new Map(), nowUs, newId });
   const verify = () => Promise.resolve({ pairs: certificate.pairs, signedHere: true, discrepancies: [] });
   app = buildApp({
     gateway,
@@ -159,13 +159,22 @@ describe("looking closer", () => {
       ["limit=9999", "limit"],
       ["since=yesterday", "since"],
       ["status=odd", "status"],
+      ["before=zzz", "before"],
       ["what=1", "what"],
-    ]) {
-      expect(await ask("GET", `/api/requests?${query}`)).toMatchObject({
-        status: 400,
-        body: { error: { code: "invalid_request", param } },
-      });
+    ] as const) {
+      const refused = await ask("GET", `/api/requests?${query}`);
+      expect(refused).toMatchObject({ status: 400, body: { error: { code: "invalid_request", param } } });
+      // Who sent it sees which of its values was meant.
+      if (param !== "what") expect(refused.body.error.message).toContain(query.split("=")[1]);
     }
+    expect(await ask("GET", "/api/certificates?mixture=none")).toMatchObject({
+      status: 404,
+      body: { error: { code: "unknown_mixture" } },
+    });
+    expect(await ask("GET", "/api/policies/none/1")).toMatchObject({
+      status: 404,
+      body: { error: { code: "unknown_mixture" } },
+    });
     expect(await ask("POST", "/api/mixtures/auto/promote", [] as object)).toMatchObject({ status: 400 });
     expect(await ask("POST", "/api/mixtures/auto/promote", {})).toMatchObject({
       status: 400,

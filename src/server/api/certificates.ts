@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { AppError } from "../../core/app-error.ts";
 import type { Certificate } from "../../core/certificate.ts";
+import type { MixtureEvent } from "../../core/mixture-event.ts";
 import { snakeCase } from "../../core/snake-case.ts";
 import { standingOf } from "../../gateway/certificate-standing.ts";
 import { summaryOf } from "../../gateway/mixture-report.ts";
+import { unknownMixture } from "../../gateway/unknown-mixture.ts";
 import { readServingEvents } from "../../gateway/read-events.ts";
 import { readCertificate } from "../../router/certificate/read-certificate.ts";
 import { type ApiDeps, route } from "./api-route.ts";
@@ -22,10 +24,18 @@ export const listCertificates = route({
   input: z.strictObject({ mixture: mixtureField.optional() }),
   async handle(deps, { mixture }) {
     const data = [];
-    const filter = mixture === undefined ? {} : { mixture };
-    for (const certificate of await deps.ledger.certificates(filter)) {
-      // oxlint-disable-next-line no-await-in-loop -- one reader: there is nothing to run side by side
-      data.push(snakeCase(summaryOf(certificate, await standing(deps, certificate))));
+    const certificates = await deps.ledger.certificates(mixture === undefined ? {} : { mixture });
+    // One that the config no longer has keeps its certificates on record.
+    if (mixture !== undefined && certificates.length === 0 && !deps.mixtures.includes(mixture))
+      throw unknownMixture(mixture, deps.mixtures);
+    const events = new Map<string, readonly MixtureEvent[]>();
+    for (const certificate of certificates) {
+      const { mixture: of } = certificate;
+      // oxlint-disable-next-line no-await-in-loop -- once for each mixture
+      if (!events.has(of)) events.set(of, await readServingEvents(deps.ledger, of));
+      data.push(
+        snakeCase(summaryOf(certificate, standingOf(certificate, events.get(of) ?? [], deps.nowUs()))),
+      );
     }
     return { object: "list", data } as const;
   },

@@ -3,6 +3,7 @@ import type { PolicyArtefact } from "../../router/learner/policy-artefact.ts";
 import { snakeCase } from "../../core/snake-case.ts";
 import { storedPolicy } from "../../gateway/ledger-control.ts";
 import { route } from "./api-route.ts";
+import { unknownMixture } from "../../gateway/unknown-mixture.ts";
 import { flagField, mixtureField, versionField } from "./fields.ts";
 
 const EVENT = "The event, as in `GET /api/mixtures/:mixture/events`.";
@@ -31,7 +32,10 @@ export const showPolicy = route({
     "One policy with its artefact, which is the file that `toque learn` writes: its own names, as sealed.",
   reply: `${POLICY}, \`artefact\`.`,
   input: z.strictObject({ mixture: mixtureField, version: versionField }),
-  async handle({ ledger }, { mixture, version }) {
+  async handle({ ledger, mixtures }, { mixture, version }) {
+    // One that the config no longer has keeps what it learnt on record.
+    if (!mixtures.includes(mixture) && (await ledger.policies(mixture)).length === 0)
+      throw unknownMixture(mixture, mixtures);
     const { body, ...policy } = await storedPolicy(ledger, mixture, version);
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was checked when it was stored
     return { ...snakeCase(policy), artefact: JSON.parse(body) as PolicyArtefact };

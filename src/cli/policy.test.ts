@@ -92,6 +92,40 @@ describe("without a server", () => {
     expect((await json("policy", "promote", "auto", "none.json")).stderr).toContain("invalid_policy");
   });
 
+  test("evaluate takes the only mixture that learns, and refuses a policy of other experts by the file's name", async () => {
+    const mixtures = { ...CONFIG.mixtures, plain: { experts: ["big"] } };
+    writeFileSync(join(cwd, "toque.config.json"), JSON.stringify({ ...CONFIG, mixtures }));
+    writeFileSync(join(cwd, "p.json"), JSON.stringify(smallPolicy(["big", "small"], 2)));
+    expect(await json("evaluate", "--policy", "p.json", "--since", "2026-01-01")).toMatchObject({
+      code: 0,
+      value: { mixture: "auto", reference: "big" },
+    });
+    writeFileSync(join(cwd, "foreign.json"), JSON.stringify(smallPolicy(["big", "mid"], 2)));
+    const foreign = await json("evaluate", "--policy", "foreign.json");
+    expect(foreign.code).toBe(2);
+    expect(JSON.parse(foreign.stderr).error).toMatchObject({ code: "invalid_policy" });
+    expect(foreign.stderr).toContain("foreign.json does not fit 'auto': the policy asks mid;");
+    writeFileSync(join(cwd, "newer.json"), JSON.stringify({ format: "toque-policy", formatVersion: 2 }));
+    expect((await json("evaluate", "--policy", "newer.json")).stderr).toContain("newer.json: ");
+  });
+
+  test("a mixture that is not there is said to be unknown, with those there are", async () => {
+    for (const argv of [
+      ["policy", "show", "nope", "1"],
+      ["certificate", "list", "--mixture", "nope"],
+      ["evaluate", "--mixture", "nope", "--policy", "1"],
+    ]) {
+      // oxlint-disable-next-line no-await-in-loop -- one process at a time
+      const { stderr, code } = await json(...argv);
+      expect(code).toBe(1);
+      expect(JSON.parse(stderr).error).toEqual({
+        code: "unknown_mixture",
+        message: "there is no mixture 'nope'",
+        hint: "known mixtures: auto",
+      });
+    }
+  });
+
   test("explain tells why in words", async () => {
     const { value } = await json("policy", "explain", requestId(1));
     const { stdout } = await runToque(["policy", "explain", requestId(1)], { cwd });

@@ -5,6 +5,7 @@ import type { ApiReply } from "../../server/api/routes.ts";
 import { type ApiDoor, withApi } from "../api-door.ts";
 import { type CommandContext, type PlaceOptions, withJson, withPlace } from "../command-context.ts";
 import { readJsonFile } from "../json-file.ts";
+import { ofFile } from "../policy-file.ts";
 
 type ChangeOptions = PlaceOptions & { readonly json?: boolean; readonly uncertified?: boolean };
 type Event = ApiReply<"promotePolicy">;
@@ -87,5 +88,9 @@ async function importFile(
     code: "invalid_policy",
     hint: "give a version that `toque policy list` shows, or a file that `toque learn --out` wrote",
   });
-  return api.call("importPolicy", { mixture, artefact, origin: file });
+  try {
+    return await api.call("importPolicy", { mixture, artefact, origin: file });
+  } catch (error) {
+    throw ofFile(file, error);
+  }
 }

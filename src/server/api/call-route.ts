@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AppError } from "../../core/app-error.ts";
 import type { ApiDeps, ApiRoute } from "./api-route.ts";
+import { faultText, faultyField } from "./fault-text.ts";
 
 export type AnyRoute = ApiRoute<z.ZodType, object>;
 
@@ -13,9 +14,8 @@ export async function callRoute(
   const read = route.input.safeParse(input);
   if (read.success) return route.handle(deps, read.data, by);
   const [issue] = read.error.issues;
-  const param = issue?.code === "unrecognized_keys" ? (issue.keys[0] ?? "") : (issue?.path.join(".") ?? "");
-  throw new AppError("invalid_request", `${param === "" ? "the body" : `'${param}'`}: ${issue?.message}`, {
-    param,
+  throw new AppError("invalid_request", faultText(issue, input), {
+    param: faultyField(issue),
     hint: `it takes: ${fieldsOf(route).join(", ") || "nothing"}`,
   });
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AppError } from "../../core/app-error.ts";
 import type { Outcome } from "../../core/outcome.ts";
 import type { Gateway } from "../../gateway/gateway.ts";
+import { faultText, faultyField } from "./fault-text.ts";
 
 const COMMENT_CHARS_MAX = 10_000;
 
@@ -32,18 +33,11 @@ export async function feedback(gateway: Gateway, body: unknown): Promise<Feedbac
   const read = feedbackSchema.safeParse(body);
   if (!read.success) {
     const issue = read.error.issues[0];
-    throw new AppError("invalid_request", issue?.message ?? "the body is not valid feedback", {
-      param: paramOf(issue),
-    });
+    throw new AppError("invalid_request", faultText(issue, body), { param: faultyField(issue) });
   }
   const { request_id: requestId, correct, score, comment } = read.data;
   const given = { requestId, correct: correct ?? null, score: score ?? null, comment: comment ?? null };
   return replyOf(await gateway.feedback(given));
-}
-
-function paramOf(issue: z.core.$ZodIssue | undefined): string {
-  if (issue?.code === "unrecognized_keys") return issue.keys[0] ?? "";
-  return issue?.path.join(".") ?? "";
 }
 
 function replyOf(outcome: Outcome): FeedbackReply {

@@ -24,9 +24,13 @@ export const limitField = z.coerce
   .max(PAGE_ROWS_MAX)
   .default(PAGE_ROWS_DEFAULT)
   .describe("Rows in the reply.");
-export const beforeField = idField
-  .optional()
-  .describe("Only rows older than this id: `next` of the page before.");
+/** Ids are compared as text: one of another kind would silently be newer than all rows, or older. */
+export const beforeField = (prefix: "req" | "evt") =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_[0-9a-z]{1,64}$`, "u"), `it takes an id that begins with ${prefix}_`)
+    .optional()
+    .describe("Only rows older than this id: `next` of the page before.");
 export const sinceField = z
   .string()
   .max(40)

@@ -35,7 +35,7 @@ export const listRequests = route({
   input: z.strictObject({
     ...filterFields,
     shadows: flagField.default(false).describe("List shadow runs too."),
-    before: beforeField,
+    before: beforeField("req"),
     limit: limitField,
   }),
   async handle(deps, input) {

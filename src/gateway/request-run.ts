@@ -69,10 +69,19 @@ export class RequestRun {
     return this.request.stream && this.decision.mode === "route";
   }
 
-  /** Answers are learnt from together with those of other experts: features and answer keys are kept. */
-  get learnsFrom(): boolean {
+  /**
+   * Features are kept of what may be learnt from: requests with a check that others may answer too, and, where the
+   * mixture learns, all of them, for feedback may come later.
+   */
+  get #keepsFeatures(): boolean {
     const { mixture } = this.decided;
-    return mixture !== null && (mixture.steering !== null || mixture.shadow !== null);
+    if (mixture === null) return false;
+    return mixture.steering !== null || (mixture.shadow !== null && this.request.check !== null);
+  }
+
+  /** Answers are compared within a cascade, and where others may be asked the same: only what has a check is. */
+  get #comparesAnswers(): boolean {
+    return this.decision.mode === "cascade" || (this.#keepsFeatures && this.request.check !== null);
   }
 
   /** Closes the books of one attempt: time, usage, money, energy. */
@@ -107,7 +116,7 @@ export class RequestRun {
   }
 
   #answerKey(reading: WireReading | null): string | null {
-    if (!this.learnsFrom || reading === null) return null;
+    if (!this.#comparesAnswers || reading === null) return null;
     return recordedAnswerKey(this.request.check, reading, this.#shadowOf ?? this.request.id);
   }
 
@@ -134,7 +143,7 @@ export class RequestRun {
       stream: request.stream,
       task: request.task,
       shadowOf: this.#shadowOf,
-      features: this.learnsFrom ? this.decided.features() : null,
+      features: this.#keepsFeatures ? this.decided.features() : null,
       expert: end.expert,
       status: end.status,
       errorCode: end.error?.code ?? null,

@@ -106,8 +106,12 @@ test("nobody is asked on the side before the client has its answer, nor counted 
 
 test("a request without a check, and one whose expert the client named, have no shadows", async () => {
   const b = saying("b", "42");
-  const { ask, gateway } = await start([saying("a", "42"), b], { plan: { share: 1, probesPerFamily: 9 } });
-  await ask({ check: null });
+  const { ask, gateway, ledger } = await start([saying("a", "42"), b], {
+    plan: { share: 1, probesPerFamily: 9 },
+  });
+  const unchecked = await ledger.find(await ask({ check: null }));
+  // Nothing will be compared with it, so nothing of it is kept for that.
+  expect([unchecked?.features, unchecked?.attempts[0]?.answerKey]).toEqual([null, null]);
   await ask({ model: "a" });
   await gateway.shadow.idle();
   expect(b.calls).toBe(0);

@@ -12,6 +12,9 @@ beforeAll(() => {
   cwd = mkdtempSync(join(tmpdir(), "toque-refused-"));
   write("pays.jsonl", worldLines(ROUTING_PAYS, { rows: 200, seed: 1 }).join("\n"));
   write("no-costs.jsonl", worldLines(withoutCosts(ROUTING_PAYS), { rows: 100, seed: 5 }).join("\n"));
+  const perToken = { input_per_mtok: 1, output_per_mtok: 2 };
+  write("token-prices.json", JSON.stringify({ generalist: perToken, counter: perToken, poet: perToken }));
+  write("other-prices.json", JSON.stringify({ generalists: perToken }));
   write("some-prices.json", JSON.stringify({ generalist: { usd_per_call: 0.01 } }));
 });
 afterAll(() => rmSync(cwd, { recursive: true }));
@@ -54,6 +57,16 @@ const WRONG: readonly (readonly [code: number, says: RegExp, argv: readonly stri
     ["learn", ...FREE, "--models", "counter,poet", "--prices", "some-prices.json"],
   ],
   [1, /cost_unknown/u, ["learn", ...FREE, "--budget-usd", "1"]],
+  [
+    1,
+    /cost_unknown[^]*generalist, counter and poet: the rows have neither `output_tokens` nor `output_chars`/u,
+    ["learn", ...FREE, "--usd-per-correct", "1", "--prices", "token-prices.json"],
+  ],
+  [
+    1,
+    /invalid_prices: None of the prices[^]*Did you mean generalist by "generalists"\?/u,
+    ["learn", ...GOOD, "--prices", "other-prices.json"],
+  ],
   [
     1,
     /invalid_policy: Cannot read a policy/u,

@@ -22,6 +22,8 @@ export type BuiltTable = {
   readonly table: OutcomeTable;
   readonly coverage: readonly ModelCoverage[];
   readonly costBasis: RecordedBasis;
+  /** Costs whose tokens were guessed from characters. */
+  readonly guessedCosts: number;
   /** Share of the answers that can be compared with others. */
   readonly comparableShare: number;
 };
@@ -63,6 +65,7 @@ export function outcomeTable(
     table,
     coverage: models.map((model, column) => coverageOf(table, model, column)),
     costBasis: basisOf(sources),
+    guessedCosts: sources.get("characters") ?? 0,
     comparableShare: comparableShare(table),
   };
 }

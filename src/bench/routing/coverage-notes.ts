@@ -1,4 +1,4 @@
-import type { CostBasis } from "../outcomes/call-cost.ts";
+import type { CostSource } from "../outcomes/call-cost.ts";
 import type { BuiltTable } from "../outcomes/outcome-table.ts";
 import type { Recorded } from "../outcomes/read-outcomes.ts";
 
@@ -7,7 +7,7 @@ const NAMES_MAX = 8;
 const COVERED_SHARE = 0.995;
 
 /** What is missing in the data, one sentence each. */
-export function coverageNotes(recorded: Recorded, built: BuiltTable): readonly string[] {
+export function coverageNotes(recorded: Recorded, built: BuiltTable, isPriced: boolean): readonly string[] {
   const notes: string[] = [];
   const rows = built.table.questions.length;
   if (recorded.duplicates > 0)
@@ -26,19 +26,32 @@ export function coverageNotes(recorded: Recorded, built: BuiltTable): readonly s
   }
   if (built.comparableShare === 0)
     notes.push("No answers (`pred`) are recorded, so whether models agree cannot be used.");
-  notes.push(COST_NOTES[built.costBasis]);
+  notes.push(costNote(built, isPriced));
   return notes;
 }
 
-const COST_NOTES: Readonly<Record<CostBasis, string>> = {
+/** What a price per token lacks to become a cost: the input may be guessed from the prompt, the output may not. */
+export const UNCOUNTED =
+  "the rows have neither `output_tokens` nor `output_chars`, without which a price per token is no cost";
+
+function costNote({ costBasis, guessedCosts }: BuiltTable, isPriced: boolean): string {
+  if (costBasis === "unknown") {
+    const why = isPriced
+      ? `${UNCOUNTED}; a price as \`usd_per_call\` needs none`
+      : "the rows have no `cost_usd` and no prices were given (--prices)";
+    return `Costs are unknown, so only accuracy counts: ${why}.`;
+  }
+  if (costBasis !== "mixed") return COST_NOTES[costBasis];
+  const guessed = guessedCosts === 0 ? "" : `; ${counted(guessedCosts, "cost")} from estimated tokens`;
+  return `Costs rest in part on records and in part on list prices${guessed}.`;
+}
+
+const COST_NOTES: Readonly<Record<CostSource, string>> = {
   recorded: "Costs are the recorded ones.",
   tokens: "Costs are recorded tokens at the list prices given.",
   "per-call": "Costs are the prices per call given.",
   characters:
     "Costs are estimates: prompt characters / 3.8 and output characters / 3.5 as tokens, at the list prices given.",
-  mixed:
-    "Costs rest in part on records and in part on list prices; token counts may be estimated from characters.",
-  unknown: "Costs are unknown: only accuracy counts.",
 };
 
 /** `a, b and 3 more`. */

@@ -6,6 +6,7 @@ import { replayRow } from "../../router/learner/replay.ts";
 import type { ReplayedRow } from "../../router/learner/replay.ts";
 import { summariseReplay } from "../../router/learner/replay-summary.ts";
 import type { ReplaySummary } from "../../router/learner/replay-summary.ts";
+import { priceNameNotes } from "../outcomes/price-names.ts";
 import { outcomeTable } from "../outcomes/outcome-table.ts";
 import type { BuiltTable } from "../outcomes/outcome-table.ts";
 import type { Prices } from "../outcomes/prices.ts";
@@ -49,6 +50,7 @@ export async function openReplay({ policyFile, files, prices }: ReplayOptions): 
         hint: `They have ${namesText(recorded.models)}.`,
       },
     );
+  const priceNotes = prices === null ? [] : priceNameNotes(prices, artefact.experts);
   const { table, costBasis } = outcomeTable(recorded, artefact.experts, prices ?? artefact.prices ?? {});
   return {
     artefact,
@@ -59,6 +61,7 @@ export async function openReplay({ policyFile, files, prices }: ReplayOptions): 
       ...(costBasis === "unknown"
         ? ["Costs are unknown here: the policy was learnt without prices; give some with --prices."]
         : []),
+      ...priceNotes,
     ],
     *rows() {
       for (const row of table.questions.keys()) yield replayRow(policy, table, row);

@@ -30,8 +30,8 @@ export type Decision = {
   readonly role: "policy" | "reference" | "explore" | "pinned";
   /** The certificate that allowed it, `null` when none did. */
   readonly certificate: string | null;
-  /** What a nano-dollar more had to bring, in share right per US dollar; `null` when cost played no part. */
+  /** What a nano-dollar more had to bring, in share right per US dollar; `null` when cost played no part or was not in dollars. */
   readonly lambdaPerUsd: number | null;
-  /** One line per call in a cascade: why the next was asked or why this answer stands. */
+  /** One line per call in a cascade: why the next was asked or why this answer stands; and why others are asked aside. */
   readonly steps: readonly string[];
 };

@@ -15,6 +15,7 @@ function open(exploreShare = 0, nowUs: () => number = () => 0) {
     objective: { type: "match", toleranceShare: 0.01, confidence: 0.95 },
     reference: "d",
     exploreShare,
+    exploreUsdPerDay: 1,
     nowUs,
   });
 }
@@ -63,6 +64,15 @@ describe("what serves", () => {
       predictedCostNanoUsd: 200_000_000,
       probability: 0,
     });
+  });
+
+  test("a policy that counts joules for want of prices records neither dollars nor a price on them", () => {
+    const opened = open();
+    opened.steering.steer(servingOf({ ...best, costUnit: "joules" }));
+    const decision = opened.policy.decide(inputOf(ALL, 0.7));
+    expect(decision).toMatchObject({ chosen: "a", lambdaPerUsd: null });
+    expect(decision.candidates.map((one) => one.predictedCostNanoUsd)).not.toContain(200_000_000);
+    expect(decision.reason).toContain("it counts joules");
   });
 
   test("an expired certificate gives the traffic back to the reference", () => {

@@ -14,6 +14,8 @@ type Options = LiveObjective & {
   readonly mode: "route" | "cascade";
   /** Share of the certified traffic that is drawn among the safe experts. */
   readonly exploreShare: number;
+  /** What that may cost a day more than the policy's own choices. */
+  readonly exploreUsdPerDay: number;
   readonly nowUs: () => number;
 };
 
@@ -31,7 +33,7 @@ export function openSteering(options: Options): { readonly steering: Steering; r
     name,
     experts,
   });
-  const explorer = createExplorer(sampler, nowUs);
+  const explorer = createExplorer(sampler, { nowUs, usdPerDay: options.exploreUsdPerDay });
   let serving: Serving = { role: "reference", reason: "there is no certificate yet" };
   const now = (): Serving => (serving = lapsed(serving, nowUs()) ?? serving);
   // A cascade goes on with the policy it began with, whatever serves by then.
@@ -126,7 +128,8 @@ function askPolicy(input: DecisionInput, explorer: Explorer, { serving, exploreS
   const { policy, certificate } = serving;
   const ask = firstAsk(policy, input);
   const main = feasibleArms(input)[ask.chosen]?.expert;
-  const chances = exploreShare === 0 ? null : explorer.chances(input, serving);
+  const exploring = { share: exploreShare, chosen: ask.chosen };
+  const chances = exploreShare === 0 ? null : explorer.chances(input, serving, exploring);
   const share = chances === null ? 0 : exploreShare;
   const probabilities = ask.predictedSuccess.map(
     (_, arm) => (1 - share) * Number(arm === ask.chosen) + share * (chances?.[arm] ?? 0),
@@ -135,7 +138,7 @@ function askPolicy(input: DecisionInput, explorer: Explorer, { serving, exploreS
     reason: ask.reason,
     mode: ask.mode,
     certificate: certificate?.id ?? null,
-    lambdaPerUsd: policy.lambdaPerUsd,
+    lambdaPerUsd: ask.lambdaPerUsd,
   };
   const named = { name: LEARNED_NAME, version: serving.version };
   const decision = choose(named, input, { ...ask, probabilities, notes });

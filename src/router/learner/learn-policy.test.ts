@@ -128,6 +128,13 @@ test("a policy that went through JSON does what the learnt one does", () => {
   expect(replay(again.policy, table)).toEqual(replay(openPolicy(artefact).policy, table));
 });
 
+test("a policy learnt on energy or time says that its costs are not dollars", () => {
+  const table = worldTable(AGREEING, { rows: 200, seed: 1 });
+  const unit = (costBasis: "energy" | "time" | "recorded") =>
+    openPolicy(learnPolicy({ ...learnInput(table), costBasis }).artefact).policy.costUnit;
+  expect([unit("energy"), unit("time"), unit("recorded")]).toEqual(["joules", "seconds", undefined]);
+});
+
 test("a policy edited by hand, or of other features, is refused", () => {
   const { artefact } = learnPolicy(learnInput(worldTable(AGREEING, { rows: 200, seed: 1 })));
   expect(() => openPolicy({ ...artefact, callsMax: 1 })).toThrow(

@@ -9,6 +9,7 @@ import type { PolicyArtefact } from "./policy-artefact.ts";
 
 /** Larger than any policy of 64 experts; a file beyond it is not one of ours. */
 export const ARTEFACT_BYTES_MAX = 64 * 2 ** 20;
+const FORMAT_VERSION = 1;
 const EXPERTS_MAX = 256;
 const CALLS_MAX = 4;
 
@@ -19,7 +20,7 @@ const listPrice = z.strictObject({ inputPerMtok: usd, outputPerMtok: usd, usdPer
 
 const artefactSchema = z.strictObject({
   format: z.literal("toque-policy"),
-  formatVersion: z.literal(1),
+  formatVersion: z.literal(FORMAT_VERSION),
   digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
   featureVersion: z.string().max(64),
   hidden: z.array(z.literal("family")).max(1),
@@ -64,6 +65,7 @@ const artefactSchema = z.strictObject({
     costBasis: z.enum(["recorded", "tokens", "per-call", "characters", "mixed", "energy", "time", "unknown"]),
   }),
   prices: z.record(z.string(), listPrice).optional(),
+  learntFrom: z.base64().optional(),
 });
 
 /** Opens what `sealPolicy` wrote. Throws `invalid_policy` for anything else. */
@@ -71,6 +73,7 @@ export function openPolicy(json: unknown): {
   readonly artefact: PolicyArtefact;
   readonly policy: SequentialPolicy;
 } {
+  checkFormatVersion(json);
   const parsed = artefactSchema.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
@@ -84,12 +87,26 @@ export function openPolicy(json: unknown): {
   checkDigest(artefact);
   if (!artefact.experts.includes(artefact.reference))
     throw refusal(`The reference ${artefact.reference} is not one of the policy's experts`);
-  return { artefact, policy: restorePolicy(artefact) };
+  return { artefact, policy: { ...restorePolicy(artefact), ...costUnitOf(artefact) } };
+}
+
+function costUnitOf({ evidence: { costBasis } }: PolicyArtefact): Pick<SequentialPolicy, "costUnit"> {
+  if (costBasis === "energy") return { costUnit: "joules" };
+  return costBasis === "time" ? { costUnit: "seconds" } : {};
 }
 
 /** Gives an artefact its digest. */
 export function sealPolicy(unsealed: Omit<PolicyArtefact, "digest">): PolicyArtefact {
   return { ...unsealed, digest: digestOf(unsealed) };
+}
+
+/** What a newer program writes may differ in anything, so nothing else about it is worth saying. */
+function checkFormatVersion(json: unknown): void {
+  const { success, data } = z.object({ format: z.literal("toque-policy"), formatVersion: z.number() }).safeParse(json);
+  if (!success || data.formatVersion <= FORMAT_VERSION) return;
+  throw refusal(`The policy has format version ${data.formatVersion}: it was made by a newer Toque than this one`, {
+    hint: `This program reads version ${FORMAT_VERSION}: use a newer one, or learn the policy again with this one.`,
+  });
 }
 
 function checkFeatureVersion(artefact: PolicyArtefact): void {

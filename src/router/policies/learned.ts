@@ -36,7 +36,7 @@ export const learned: PolicyKind<z.infer<typeof options>> = {
       decide(input) {
         const ask = firstAsk(policy, input);
         const probabilities = ask.predictedSuccess.map((_, arm) => Number(arm === ask.chosen));
-        const notes = { reason: ask.reason, mode: ask.mode, lambdaPerUsd: policy.lambdaPerUsd };
+        const notes = { reason: ask.reason, mode: ask.mode, lambdaPerUsd: ask.lambdaPerUsd };
         return choose({ name, version }, input, { ...ask, probabilities, notes });
       },
       next: (input, _decision, seen) => nextStep(policy, input, seen),

@@ -17,16 +17,29 @@ export type FirstAsk = {
   /** NaN where the policy does not know the arm. */
   readonly predictedSuccess: readonly number[];
   readonly predictedCostUsd: readonly number[];
+  /** As it is recorded; both unknown where the policy counts in joules or seconds. */
+  readonly lambdaPerUsd: number | null;
   readonly fallbacks: readonly number[];
 };
 
-type Scored = Omit<FirstAsk, "chosen" | "reason" | "mode"> & { readonly values: readonly number[] };
+type Scored = Omit<FirstAsk, "chosen" | "reason" | "mode" | "lambdaPerUsd"> & {
+  readonly values: readonly number[];
+};
 
 /**
  * In a cascade the policy's own first step. In a route its restriction to one step: the largest P(right) − λ·cost,
  * then moved by the conversation's expert and by load. Throws when no arm can serve.
  */
 export function firstAsk(policy: SequentialPolicy, input: DecisionInput): FirstAsk {
+  const ask = { ...ownFirstAsk(policy, input), lambdaPerUsd: policy.lambdaPerUsd };
+  const { costUnit } = policy;
+  if (costUnit === undefined) return ask;
+  const predictedCostUsd = ask.predictedCostUsd.map(() => Number.NaN);
+  const reason = `${ask.reason} (it counts ${costUnit}, for prices were unknown when it was learnt)`;
+  return { ...ask, predictedCostUsd, lambdaPerUsd: null, reason };
+}
+
+function ownFirstAsk(policy: SequentialPolicy, input: DecisionInput): Omit<FirstAsk, "lambdaPerUsd"> {
   const feasible = feasibleArms(input);
   const scored = score(policy, input, feasible);
   const mode = policy.callsMax === 1 ? "route" : input.mode;
@@ -98,8 +111,10 @@ function score(policy: SequentialPolicy, input: DecisionInput, feasible: readonl
   return { predictedSuccess, predictedCostUsd, fallbacks, values };
 }
 
+type Asked = Omit<FirstAsk, "lambdaPerUsd"> & Scored;
+
 /** A conversation stays and a queue is gone around, when hardly any predicted success is lost by it. */
-function moved(input: DecisionInput, feasible: readonly Arm[], ask: FirstAsk & Scored): FirstAsk {
+function moved(input: DecisionInput, feasible: readonly Arm[], ask: Asked): Asked {
   const { values, predictedSuccess, chosen } = ask;
   // The policy had its reasons to choose it: nothing is worth more but for conversation and load.
   const highest = Math.max(...values);

@@ -34,6 +34,8 @@ export type SequentialPolicy = {
   readonly callsMax: number;
   /** Share right that one US dollar more has to bring; `null` when cost plays no part. */
   readonly lambdaPerUsd: number | null;
+  /** What its "USD" really are where prices were unknown when it was learnt; absent: US dollars. */
+  readonly costUnit?: "joules" | "seconds";
   /** P(right) and expected USD per expert. */
   predict(prospect: Prospect): { readonly success: Float64Array; readonly costUsd: Float64Array };
   next(prospect: Prospect, seen: readonly SeenAnswer[]): Step;

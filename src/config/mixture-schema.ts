@@ -88,7 +88,9 @@ const shadowSchema = z.strictObject({
     .min(0)
     .max(USD_PER_DAY_MAX)
     .default(1)
-    .describe("US dollars that shadow runs may cost a day (UTC)."),
+    .describe(
+      "US dollars that shadow runs may cost a day (UTC), and exploring as much more than not exploring.",
+    ),
   unpriced_calls_per_day: z
     .int()
     .min(0)
@@ -100,7 +102,7 @@ const shadowSchema = z.strictObject({
 
 export type ShadowConfig = z.output<typeof shadowSchema>;
 
-/** One entry of `mixtures`. What depends on several of its fields is checked in `live-mixture.ts`. */
+/** One entry of `mixtures`. What depends on several of its fields is checked in `plan-mixtures.ts`. */
 export const mixtureSchema = z.strictObject({
   experts: z
     .array(nameSchema)

@@ -39,7 +39,11 @@ export function openMixtures(
 function open(plan: MixturePlan<PolicyKind<unknown>>, { baseDir, nowUs }: MixtureTools): Mixture {
   const { name, experts, mode, callsMax, shadow } = plan;
   const frame = { name, experts, mode, callsMax, shadow };
-  if (plan.live !== null) return { ...frame, ...openSteering({ ...plan.live, name, experts, mode, nowUs }) };
+  if (plan.live !== null) {
+    const exploreUsdPerDay = shadow?.usdPerDay ?? 0;
+    const live = { ...plan.live, exploreUsdPerDay, name, experts, mode, nowUs };
+    return { ...frame, ...openSteering(live) };
+  }
   const readText = (file: string): string => readBounded(resolve(baseDir, file));
   return { ...frame, steering: null, policy: plan.kind.open(plan.options, { name, experts, readText }) };
 }

@@ -47,6 +47,7 @@ function steered(policy = agreeing): Policy {
     objective: { type: "match", toleranceShare: 0.01, confidence: 0.95 },
     reference: "c",
     exploreShare: 0,
+    exploreUsdPerDay: 0,
     nowUs: () => 0,
   });
   opened.steering.steer(servingOf(policy));

@@ -27,6 +27,7 @@ function server(hiccup: () => boolean = () => false): { follower: Follower; role
   const { steering, policy } = openSteering({
     ...{ name: MIXTURE, experts: EXPERTS, objective, reference: "big", mode: "route" },
     exploreShare: 0,
+    exploreUsdPerDay: 0,
     nowUs: () => 1_000,
   });
   const mode = "route" as const;

@@ -7,7 +7,7 @@ import { servingOf, sketchedPolicy } from "./steering-testing.ts";
 const ALL = [null, null, null, null];
 const best = sketchedPolicy({ success: { a: 0.9, b: 0.95, c: 0.94, d: 0.5 }, costUsd: { b: 0.2, c: 0.1 } });
 
-function open(exploreShare = 0, nowUs: () => number = () => 0) {
+function open(exploreShare = 0, nowUs: () => number = () => 0, exploreUsdPerDay = 1) {
   return openSteering({
     name: "auto",
     experts: CONFORMANCE_EXPERTS,
@@ -15,7 +15,7 @@ function open(exploreShare = 0, nowUs: () => number = () => 0) {
     objective: { type: "match", toleranceShare: 0.01, confidence: 0.95 },
     reference: "d",
     exploreShare,
-    exploreUsdPerDay: 1,
+    exploreUsdPerDay,
     nowUs,
   });
 }
@@ -105,6 +105,22 @@ describe("exploring", () => {
     expect(chanceOf(decision, "a")).toBeCloseTo(0.8, 9);
     expect(chanceOf(decision, "b") + chanceOf(decision, "c")).toBeCloseTo(0.2, 9);
     expect(chanceOf(decision, "d")).toBe(0);
+  });
+
+  test("costs no more a day than may be spent on it, beyond what the policy's own choices cost", () => {
+    let nowUs = 0;
+    const { steering, policy: limited } = open(0.2, () => nowUs, 0.001);
+    steering.steer({ ...servingOf(best, { safe: ["b", "c"] }), certificate: null });
+    const input = inputOf(ALL, 0.999);
+    const arms = input.arms.map((arm) => ({
+      ...arm,
+      predictedCostNanoUsd: arm.expert === "a" ? 0 : 1_500_000,
+    }));
+    // Each is expected to cost 0.2 · 0.0015 dollars more.
+    const roles = () => Array.from({ length: 5 }, () => limited.decide({ ...input, arms }).role);
+    expect(roles()).toEqual(["explore", "explore", "explore", "policy", "policy"]);
+    nowUs = 86_400_000_000;
+    expect(roles().slice(2)).toEqual(["explore", "policy", "policy"]);
   });
 
   test("a conversation that has begun is not explored with", () => {

@@ -7,7 +7,7 @@ import type { Ledger } from "../ledger/ledger.ts";
 import { issueCertificate } from "../router/certificate/issue-certificate.ts";
 import { loadSigningKey } from "../router/certificate/signing-key.ts";
 import { readEvidence } from "./learner/read-evidence.ts";
-import { smallPolicy } from "./small-policy.ts";
+import { smallPolicy } from "./small-policy-testing.ts";
 
 const REQUESTS = 120;
 const DAY_US = 86_400_000_000;

@@ -7,7 +7,7 @@ import type { Ledger } from "../ledger/ledger.ts";
 import { openLedger } from "../ledger/open.ts";
 import { ledgerControl } from "./ledger-control.ts";
 import { readServingEvents } from "./read-events.ts";
-import { smallPolicy } from "./small-policy.ts";
+import { smallPolicy } from "./small-policy-testing.ts";
 
 const MIXTURE = "auto";
 const BY = "key_admin";

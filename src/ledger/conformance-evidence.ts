@@ -10,7 +10,7 @@ import {
   requestId,
 } from "./examples.ts";
 import type { Ledger, VerifiedFilter } from "./ledger.ts";
-import { type LedgerPlace, type LedgerSetup, useLedger } from "./ledger-place.ts";
+import { type LedgerPlace, type LedgerSetup, useLedger } from "./ledger-place-testing.ts";
 
 const LOAD_APPENDS = 1_500;
 const LOAD_PAGE = 200;

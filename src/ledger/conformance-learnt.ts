@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { exampleCertificate, exampleEvent, examplePolicy, exampleRecord, requestId } from "./examples.ts";
-import { type LedgerPlace, type LedgerSetup, useLedger } from "./ledger-place.ts";
+import { type LedgerPlace, type LedgerSetup, useLedger } from "./ledger-place-testing.ts";
 
 /** What every ledger keeps of what was learnt. */
 export function describeLearnt(name: string, createPlace: () => Promise<LedgerPlace>): void {

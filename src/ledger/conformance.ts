@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { AppError } from "../core/app-error.ts";
 import type { Outcome } from "../core/outcome.ts";
 import type { RequestRecord } from "../core/request-record.ts";
-import { type LedgerPlace, type LedgerSetup, useLedger } from "./ledger-place.ts";
+import { type LedgerPlace, type LedgerSetup, useLedger } from "./ledger-place-testing.ts";
 import type { Ledger, RequestFilter, TrafficTotals } from "./ledger.ts";
 import { exampleOutcome, exampleRecord, exampleUsage, fullRecord, requestId } from "./examples.ts";
 

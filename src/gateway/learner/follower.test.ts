@@ -3,7 +3,7 @@ import { AppError } from "../../core/app-error.ts";
 import type { MixtureEvent } from "../../core/mixture-event.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { openLedger } from "../../ledger/open.ts";
-import { smallPolicy } from "../small-policy.ts";
+import { smallPolicy } from "../small-policy-testing.ts";
 import { openSteering } from "../steering/open-steering.ts";
 import { createFollower, type Follower } from "./follower.ts";
 import type { Report } from "./messages.ts";

@@ -3,7 +3,7 @@ import type { MixtureEvent } from "../../core/mixture-event.ts";
 import { exampleCertificate } from "../../ledger/examples.ts";
 import type { Ledger } from "../../ledger/ledger.ts";
 import { openLedger } from "../../ledger/open.ts";
-import { smallPolicy } from "../small-policy.ts";
+import { smallPolicy } from "../small-policy-testing.ts";
 import type { Wanted } from "../fits-config.ts";
 import { servingFromLedger } from "./follow-ledger.ts";
 import { obeyConfig } from "./obey-config.ts";

@@ -7,7 +7,7 @@ import { SQLITE_SCHEMA, sqliteDialect } from "../sqlite/dialect.ts";
 import { migrate } from "./migrate.ts";
 import type { Migration } from "./migration.ts";
 import { MIGRATIONS } from "./migrations.ts";
-import { ROWS_OF_001 } from "./rows-of-001.ts";
+import { ROWS_OF_001 } from "./rows-of-001-testing.ts";
 
 let file: DatabaseSync;
 let db: Kysely<unknown>;

@@ -4,11 +4,11 @@ import { describe, expect, test } from "vitest";
 import { describeLedger } from "../conformance.ts";
 import { describeEvidence } from "../conformance-evidence.ts";
 import { describeLearnt } from "../conformance-learnt.ts";
-import type { LedgerPlace } from "../ledger-place.ts";
+import type { LedgerPlace } from "../ledger-place-testing.ts";
 import { openLedger } from "../open.ts";
 import { exampleRecord } from "../examples.ts";
 import { migrate } from "../migrations/migrate.ts";
-import { ROWS_OF_001 } from "../migrations/rows-of-001.ts";
+import { ROWS_OF_001 } from "../migrations/rows-of-001-testing.ts";
 import { POSTGRES_SCHEMA, postgresDialect } from "./dialect.ts";
 
 const url = env["TOQUE_POSTGRES_URL"] ?? "";

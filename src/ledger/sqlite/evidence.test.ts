@@ -1,4 +1,4 @@
 import { describeEvidence } from "../conformance-evidence.ts";
-import { createSqlitePlace } from "./sqlite-place.ts";
+import { createSqlitePlace } from "./sqlite-place-testing.ts";
 
 describeEvidence("SQLite", createSqlitePlace);

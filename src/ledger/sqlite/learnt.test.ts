@@ -1,4 +1,4 @@
 import { describeLearnt } from "../conformance-learnt.ts";
-import { createSqlitePlace } from "./sqlite-place.ts";
+import { createSqlitePlace } from "./sqlite-place-testing.ts";
 
 describeLearnt("SQLite", createSqlitePlace);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { describeLedger } from "../conformance.ts";
 import { exampleRecord } from "../examples.ts";
 import { openLedger } from "../open.ts";
-import { createSqlitePlace } from "./sqlite-place.ts";
+import { createSqlitePlace } from "./sqlite-place-testing.ts";
 
 describeLedger("SQLite", createSqlitePlace);
 

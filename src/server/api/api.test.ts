@@ -4,7 +4,7 @@ import { exampleEvent, requestId } from "../../ledger/examples.ts";
 import { certifiedLedger } from "../../gateway/certified-ledger.ts";
 import { testGateway, type TestGateway } from "../../gateway/gateway-testing.ts";
 import { ledgerControl } from "../../gateway/ledger-control.ts";
-import { smallPolicy } from "../../gateway/small-policy.ts";
+import { smallPolicy } from "../../gateway/small-policy-testing.ts";
 import { buildApp } from "../app.ts";
 
 const KEYS: Readonly<Record<string, readonly string[]>> = { "tq-admin": ["admin"], "tq-client": ["auto"] };

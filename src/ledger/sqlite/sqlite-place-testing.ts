@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { LedgerPlace } from "../ledger-place.ts";
+import type { LedgerPlace } from "../ledger-place-testing.ts";
 import { openLedger } from "../open.ts";
 
 /** A file in a folder of its own, for tests. */

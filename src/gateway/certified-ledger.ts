@@ -7,9 +7,11 @@ import type { Ledger } from "../ledger/ledger.ts";
 import { issueCertificate } from "../router/certificate/issue-certificate.ts";
 import { loadSigningKey } from "../router/certificate/signing-key.ts";
 import { readEvidence } from "./learner/read-evidence.ts";
+import { asideStep, SHADOW_DRAWN } from "./shadow/shadow-reason.ts";
 import { smallPolicy } from "./small-policy-testing.ts";
 
 const REQUESTS = 120;
+const DRAWN = `${SHADOW_DRAWN}, 0.0100 < 0.02`;
 const DAY_US = 86_400_000_000;
 const START_US = exampleRecord(0).receivedUs;
 
@@ -78,7 +80,8 @@ function answered(index: number, expert: string, shadowOf: string | null): Reque
       role: shadowOf === null ? "reference" : "explore",
       chosen: expert,
       order: [expert],
-      reason: shadowOf === null ? "no certificate yet" : "shadow: drawn, 0.0100 < 0.02",
+      reason: shadowOf === null ? "no certificate yet" : DRAWN,
+      steps: shadowOf === null ? [asideStep(DRAWN, ["small"])] : [],
     },
     attempts: [exampleAttempt({ expert })],
     outcomes: [outcome],

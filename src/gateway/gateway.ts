@@ -40,8 +40,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
     const { mixture } = run.decided;
     if (mixture !== null && (mixture.steering !== null || run.request.facts.tools))
       state.conversations.answered(run.request, expert);
-    shadows.consider(run);
   };
+  const aside = (run: RequestRun) => shadows.plan(run);
   return {
     async answer(request) {
       if (running >= deps.limits.requestsInFlightMax) throw tooMany(running);
@@ -51,7 +51,13 @@ export function createGateway(deps: GatewayDeps): Gateway {
         const decided = decide({ deps, state }, request);
         const { mixture, input, decision } = decided;
         const run = new RequestRun(deps, request, { decided, shadowOf: null });
-        const tools = { deps, state, run, settling: new Settling({ deps, state, run, delivered }), ended };
+        const tools = {
+          deps,
+          state,
+          run,
+          settling: new Settling({ deps, state, run, aside, delivered }),
+          ended,
+        };
         const cascades = mixture !== null && input !== null && decision.mode === "cascade";
         const answer = await (
           cascades ? new Cascading(tools, { mixture, input }) : new Answering(tools)

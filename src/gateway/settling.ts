@@ -8,11 +8,14 @@ import { isExpertFault } from "./circuit-breaker.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
 import type { GatewayState } from "./gateway-state.ts";
 import type { AnswerMeta, RequestRun } from "./request-run.ts";
+import type { PlannedShadows } from "./shadow/shadow-runs.ts";
 
 type Parts = {
   readonly deps: GatewayDeps;
   readonly state: GatewayState;
   readonly run: RequestRun;
+  /** Who else is asked, decided before an answer to a client is recorded and begun once it is. */
+  readonly aside?: (run: RequestRun) => PlannedShadows | null;
   /** Told of every answer that goes to a client, once it is in the ledger. */
   readonly delivered?: (run: RequestRun, expert: string) => void;
 };
@@ -26,14 +29,16 @@ export class Settling {
   readonly #deps: GatewayDeps;
   readonly #state: GatewayState;
   readonly #run: RequestRun;
+  readonly #aside: Parts["aside"];
   readonly #delivered: Parts["delivered"];
   /** Experts whose failure in this request has been counted. */
   readonly #failed = new Set<string>();
 
-  constructor({ deps, state, run, delivered }: Parts) {
+  constructor({ deps, state, run, aside, delivered }: Parts) {
     this.#deps = deps;
     this.#state = state;
     this.#run = run;
+    this.#aside = aside;
     this.#delivered = delivered;
   }
 
@@ -60,10 +65,13 @@ export class Settling {
     const run = this.#run;
     const { mixture } = run.decided;
     const end = { status: "ok", error: null, httpStatus: HTTP_OK, expert, reading } as const;
+    const shadows = this.#aside?.(run) ?? null;
     await this.#append(end).catch((thrown: unknown) => {
+      shadows?.drop();
       // The expert was paid: trying again would pay it again, and most likely for nothing.
       throw thrown instanceof AppError ? withoutRetry(thrown) : thrown;
     });
+    shadows?.begin();
     for (const outcome of run.outcomes) mixture?.policy.learn(outcome);
     this.#delivered?.(run, expert);
     return run.metaWhole(expert);

@@ -141,7 +141,9 @@ export function createHouse(plan: LearnerPlan = PLAN, seed = 1) {
             task,
             right: draw() < (world[task]?.[expert] ?? 0),
             energyMj: ENERGY_MJ[expert] ?? null,
-            ...(expert === plan.reference ? {} : { shadow: "drawn" as const }),
+            ...(expert === plan.reference
+              ? { aside: asked.filter((each) => each !== expert) }
+              : { shadow: "drawn" as const }),
           }),
         );
         rows.push(...answered);

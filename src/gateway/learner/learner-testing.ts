@@ -1,5 +1,6 @@
 import type { Decision } from "../../core/decision.ts";
 import type { VerifiedRow } from "../../core/verified-row.ts";
+import { asideStep, SHADOW_DRAWN } from "../shadow/shadow-reason.ts";
 
 /** Number of a row as an id that sorts like it. */
 export function idOf(prefix: string, number: number): string {
@@ -19,6 +20,8 @@ export type RowSketch = {
   readonly source?: VerifiedRow["outcome"]["source"];
   readonly mixture?: string | null;
   readonly features?: string | null;
+  /** Of a client's request: who else is asked. */
+  readonly aside?: readonly string[];
 };
 
 /** One verified row as the ledger would give it: requests a second apart, verdicts half a second later. For tests. */
@@ -62,7 +65,7 @@ export function verifiedRow(sketch: RowSketch): VerifiedRow {
   };
 }
 
-function decisionOf({ expert, shadow, task = null, mixture = "auto" }: RowSketch): Decision {
+function decisionOf({ expert, shadow, task = null, mixture = "auto", aside = [] }: RowSketch): Decision {
   return {
     mixture,
     policy: "reference",
@@ -77,6 +80,6 @@ function decisionOf({ expert, shadow, task = null, mixture = "auto" }: RowSketch
     role: shadow === undefined ? "reference" : "explore",
     certificate: null,
     lambdaPerUsd: null,
-    steps: [],
+    steps: aside.length === 0 ? [] : [asideStep(SHADOW_DRAWN, aside)],
   };
 }

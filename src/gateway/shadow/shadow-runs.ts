@@ -10,6 +10,7 @@ import { estimateCost } from "./estimate-cost.ts";
 import { openBook, restoreBook, type ShadowBook } from "./shadow-book.ts";
 import type { Reserved } from "./shadow-budget.ts";
 import { runShadowCall, type ShadowCall } from "./shadow-call.ts";
+import { asideStep } from "./shadow-reason.ts";
 import { bodyBytes, ShadowQueue, type WaitingCall } from "./shadow-queue.ts";
 
 /** How soon calls that could not begin are looked at again. */
@@ -27,6 +28,9 @@ export type ShadowStats = {
 };
 
 type Call = WaitingCall & Reserved & { readonly book: ShadowBook };
+
+/** Calls whose money is set aside: one of the two is due. */
+export type PlannedShadows = { begin(): void; drop(): void };
 
 type Tools = {
   readonly deps: GatewayDeps;
@@ -62,13 +66,16 @@ export class ShadowRuns {
     this.#restoring = this.#restore();
   }
 
-  /** A request of a client was answered and is in the ledger. */
-  consider(run: RequestRun): void {
+  /**
+   * A request of a client was answered and is about to be recorded: whether the others are asked is said in its steps, so
+   * that the learner knows whose answers to wait for. They are asked once the request is in the ledger.
+   */
+  plan(run: RequestRun): PlannedShadows | null {
     const book = this.#books.get(run.decision.mixture ?? "");
-    if (book === undefined) return;
+    if (book === undefined) return null;
     for (const { task, expert } of run.outcomes) book.evidence.add({ family: task, expert }, 1);
     const { request } = run;
-    if (request.check === null || !this.#open) return;
+    if (request.check === null || !this.#open) return null;
     const others = this.#others(book, run);
     const rule = chooseShadow({
       mixture: book.mixture,
@@ -78,11 +85,22 @@ export class ShadowRuns {
       evidence: book.evidence,
       draw: this.#tools.deps.random(),
     });
-    if (rule === null) return;
-    this.#enqueue(
+    if (rule === null) return null;
+    const calls = this.#reserve(
       book,
       others.map((expert) => ({ original: run, rule, expert })),
     );
+    if (calls === null) return null;
+    run.steps.push(
+      asideStep(
+        rule.reason,
+        calls.map(({ expert }) => expert.name),
+      ),
+    );
+    return {
+      begin: () => this.#enqueue(calls),
+      drop: () => calls.forEach((call) => this.#forget(call)),
+    };
   }
 
   /** An expert has changed: its families are probed as if it were new. */
@@ -137,24 +155,31 @@ export class ShadowRuns {
     });
   }
 
-  #enqueue(book: ShadowBook, row: readonly ShadowCall[]): void {
+  /** Sets the money aside; `null` when there is no room or no money. */
+  #reserve(book: ShadowBook, row: readonly ShadowCall[]): readonly Call[] | null {
     const { deps } = this.#tools;
     const [first] = row;
-    if (first === undefined) return;
+    if (first === undefined) return null;
     if (!this.#queue.hasRoomFor(row.length, bodyBytes(first))) {
       this.#counts.droppedBusy += 1;
-      return;
+      return null;
     }
     const estimates = row.map((call) => estimateCost(this.#tools, call.expert, call.original.request));
     const reservedUs = deps.nowUs();
     if (!book.budget.reserve(estimates, reservedUs)) {
       this.#counts.droppedBudget += 1;
-      return;
+      return null;
     }
-    for (const [at, call] of row.entries()) {
+    return row.map((call, at) => {
       book.evidence.add({ family: call.rule.task, expert: call.expert.name }, 1);
-      const estimate = estimates[at] ?? null;
-      this.#queue.add({ ...call, book, sinceUs: reservedUs, reservedUs, estimate });
+      return { ...call, book, sinceUs: reservedUs, reservedUs, estimate: estimates[at] ?? null };
+    });
+  }
+
+  #enqueue(calls: readonly Call[]): void {
+    for (const call of calls) {
+      if (this.#open) this.#queue.add(call);
+      else this.#forget(call);
     }
     this.#lookAgain();
   }

@@ -28,3 +28,11 @@ test("only problems that both were asked are compared", () => {
   });
   expect(compare(mixture, [asked(9, true, 4)])).toBeNull();
 });
+
+test("problems on which both are always right leave room for a difference", () => {
+  const all = Array.from({ length: 30 }, (_, index) => asked(index, true, 1));
+  const { accuracyDifference, interval } = compare(all, all) ?? { interval: [0, 0] };
+  expect(accuracyDifference).toBe(0);
+  // Tango 1998 for 30 pairs without a difference.
+  expect(interval).toEqual([expect.closeTo(-0.1135, 4), expect.closeTo(0.1135, 4)]);
+});

@@ -1,5 +1,6 @@
 import type { RequestRecord } from "../../src/core/request-record.ts";
-import { type Interval, wilsonInterval, Z_95 } from "../../src/statistics/wilson-interval.ts";
+import { tangoInterval } from "../../src/statistics/tango.ts";
+import { type Interval, wilsonInterval } from "../../src/statistics/wilson-interval.ts";
 
 /** One answer as the ledger has it. */
 export type Asked = {
@@ -47,7 +48,7 @@ export function tally(asked: readonly Asked[]): Tally {
 export type Compared = {
   readonly problems: number;
   readonly accuracyDifference: number;
-  /** Of the paired difference, normal approximation, 95 %. */
+  /** Of the paired difference, Tango's score interval, 95 %: it has a width even when no pair differs. */
   readonly interval: Interval;
   readonly energyRatio: number | null;
   readonly costRatio: number | null;
@@ -61,14 +62,12 @@ export function compare(mixture: readonly Asked[], reference: readonly Asked[]):
     return other === undefined ? [] : [[one, other] as const];
   });
   if (both.length < 2) return null;
-  const differences = both.map(([one, other]) => Number(one.correct) - Number(other.correct));
-  const difference = mean(differences) ?? 0;
-  const variance = differences.reduce((sum, one) => sum + (one - difference) ** 2, 0) / (both.length - 1);
-  const half = Z_95 * Math.sqrt(variance / both.length);
+  const won = both.filter(([one, other]) => one.correct && !other.correct).length;
+  const lost = both.filter(([one, other]) => !one.correct && other.correct).length;
   return {
     problems: both.length,
-    accuracyDifference: difference,
-    interval: [difference - half, difference + half],
+    accuracyDifference: (won - lost) / both.length,
+    interval: tangoInterval({ n: both.length, won, lost }, 0.95),
     energyRatio: ratio(both.map(([one, other]) => [one.energyMj, other.energyMj])),
     costRatio: ratio(both.map(([one, other]) => [one.costNanoUsd, other.costNanoUsd])),
   };

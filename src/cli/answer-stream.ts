@@ -31,11 +31,13 @@ export async function* readAnswerStream(chunks: AsyncIterable<Uint8Array>): Asyn
 /** An OpenAI error body in our words. */
 export function refusal(body: unknown, status: number): RefusedError {
   const error = isJsonObject(body) ? body["error"] : undefined;
-  const { code, message } = isJsonObject(error) ? error : {};
-  return new RefusedError(
-    typeof code === "string" ? code : `http_${status}`,
-    typeof message === "string" ? message : `the server answered with HTTP ${status}`,
-  );
+  const { code, message, hint } = isJsonObject(error) ? error : {};
+  const said = typeof message === "string" ? message : `the server answered with HTTP ${status}`;
+  const named = typeof code === "string" ? code : `http_${status}`;
+  if (typeof hint !== "string") return new RefusedError(named, said);
+  // A server repeats the hint at the end of its message, for clients that show nothing else.
+  const end = ` (${hint})`;
+  return new RefusedError(named, said.endsWith(end) ? said.slice(0, -end.length) : said, hint);
 }
 
 async function* eventData(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {

@@ -9,6 +9,13 @@ const WIDE_COLUMNS = 110;
 const NAMES_CHARS_MAX = 40;
 const NANO_USD = 1_000_000_000;
 
+type Price = {
+  readonly input: number | null;
+  readonly output: number | null;
+  /** US dollars a call costs whatever its length. */
+  readonly call: number;
+};
+
 type ListedExpert = {
   readonly name: string;
   readonly type: string;
@@ -19,7 +26,7 @@ type ListedExpert = {
   readonly reason: string | null;
   readonly capabilities: Capabilities;
   /** US dollars per million tokens, `null` when no price is known. */
-  readonly price: { readonly input: number | null; readonly output: number | null } | null;
+  readonly price: Price | null;
 };
 
 type ListedMixture = {
@@ -71,7 +78,8 @@ function priceOf(toque: Toque, name: string): ListedExpert["price"] {
   const expert = toque.experts.find(name);
   const price = expert === null ? null : toque.priceOf(expert);
   if (price === null) return null;
-  return { input: usdOf(price.rates.input), output: usdOf(price.rates.output) };
+  const { rates, callNanoUsd } = price;
+  return { input: usdOf(rates.input), output: usdOf(rates.output), call: callNanoUsd / NANO_USD };
 }
 
 function usdOf(nanoUsd: number | null): number | null {
@@ -159,5 +167,8 @@ function contextText(tokens: number | null): string {
 
 function priceText(price: ListedExpert["price"]): string {
   if (price === null) return "?";
-  return `${price.input ?? "?"}/${price.output ?? "?"}`;
+  const { input, output, call } = price;
+  if (call === 0) return `${input ?? "?"}/${output ?? "?"}`;
+  const perCall = `$${call}/call`;
+  return input === 0 && output === 0 ? perCall : `${input ?? "?"}/${output ?? "?"} + ${perCall}`;
 }

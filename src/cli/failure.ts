@@ -45,8 +45,10 @@ export function reportFailure(
 ): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return 0;
-    // Otherwise the parser has already printed its message.
-    if (asked.json) terminal.note(JSON.stringify({ error: usageOf(error) }));
+    const usage = usageOf(error);
+    if (asked.json) terminal.note(JSON.stringify({ error: usage }));
+    // What it has to say about a command without its subcommand is the help, which it has printed.
+    else if (error.code !== "commander.help") sayFailure(usage, terminal);
     return EXIT_USAGE;
   }
   if (asked.debug && error instanceof Error) {
@@ -63,10 +65,14 @@ export function reportFailure(
     const line = problems === undefined ? message : (message.split("\n")[0] ?? "").replace(/:$/u, "");
     terminal.note(JSON.stringify({ error: { code, message: line, hint, problems } }));
   } else {
-    terminal.note(`${terminal.paintNote("red", "error")} ${failure.code}: ${failure.message}`);
-    if (failure.hint !== undefined) terminal.note(`  hint: ${failure.hint}`);
+    sayFailure(failure, terminal);
   }
   return failure.exitCode;
+}
+
+function sayFailure({ code, message, hint }: Omit<Failure, "problems" | "exitCode">, terminal: Terminal) {
+  terminal.note(`${terminal.paintNote("red", "error")} ${code}: ${message}`);
+  if (hint !== undefined) terminal.note(`  hint: ${hint}`);
 }
 
 /** The parser's message with its suggestion, in our form. */

@@ -41,10 +41,11 @@ export function createProgram(context: CommandContext, version: string, json = f
   program.exitOverride();
   program.configureOutput({
     writeOut: (text) => context.terminal.print(text.trimEnd()),
-    // With --json the error is printed once, as data, by whoever catches it.
     writeErr: (text) => {
       if (!json) context.terminal.note(text.trimEnd());
     },
+    // Errors are printed once, with their code, by whoever catches them.
+    outputError: () => undefined,
   });
   addServe(program, context);
   addInit(program, context);

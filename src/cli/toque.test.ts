@@ -123,7 +123,7 @@ describe("asking and looking", () => {
     writeConfig(ECHO);
     const { code, stderr } = await runToque(["ask", "x", "--model", "nope"], { cwd });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/unknown_model: .*'nope'.*auto, parrot/u);
+    expect(stderr).toMatch(/unknown_model: .*'nope' does not exist\n +hint: .*auto, parrot/u);
   });
 
   test("an expert without its key is disabled with the reason; the others serve", async () => {

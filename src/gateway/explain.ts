@@ -55,12 +55,17 @@ function whoDecided(decision: Decision): readonly string[] {
     case "pinned":
       return ["The client named this expert itself: nothing was decided."];
     case "reference":
-      return [`The mixture ${decision.mixture} served its reference (${named}): ${decision.reason}.`];
+      return [`The mixture ${decision.mixture} served its reference: ${whyReference(decision)}.`];
     case "explore":
       return [`The policy ${named} explored: ${decision.reason}.`, ...price];
     case "policy":
       return [`The policy ${named} chose ${decision.chosen}: ${decision.reason}.`, ...price];
   }
+}
+
+/** Steering's reasons begin with what the sentence says already. */
+function whyReference({ reason }: Decision): string {
+  return reason.replace(/^the reference serves: /u, "");
 }
 
 function certificateLines(decision: Decision, certificate: Certificate | null): readonly string[] {

@@ -7,12 +7,17 @@ export type OpenAiError = {
     readonly type: string;
     readonly param: string | null;
     readonly code: string;
+    /** What to do next; it ends the message too, for clients that show nothing else. */
+    readonly hint?: string;
   };
 };
 
 export function openAiError(error: AppError): OpenAiError {
   const message = error.hint === undefined ? error.message : `${error.message} (${error.hint})`;
-  return { error: { message, type: typeOf(error.code), param: error.param ?? null, code: error.code } };
+  const hint = error.hint === undefined ? {} : { hint: error.hint };
+  return {
+    error: { message, type: typeOf(error.code), param: error.param ?? null, code: error.code, ...hint },
+  };
 }
 
 /** Response headers that tell OpenAI's SDKs whether and when to try again. */

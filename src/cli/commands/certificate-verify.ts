@@ -41,11 +41,22 @@ function verdictText(verdict: ApiReply<"verifyCertificate">): string {
   const read = pairs === null ? "" : `, computed again from ${countOf(pairs, "pair")}`;
   if (valid && standing === "valid") return `${id} holds: ${signed}${read}`;
   if (valid) return `${id} is as it was signed${read}, but it is ${standing}`;
-  return [
-    `${id} does NOT hold${read}:`,
-    ...discrepancies.map(
-      ({ field, stated, found }) =>
-        `  ${field}: stated ${JSON.stringify(stated)}, found ${JSON.stringify(found)}`,
-    ),
-  ].join("\n");
+  return [`${id} does NOT hold${read}:`, ...discrepancies.map((each) => `  ${discrepancyText(each)}`)].join(
+    "\n",
+  );
+}
+
+type Discrepancy = ApiReply<"verifyCertificate">["discrepancies"][number];
+
+function discrepancyText({ field, stated, found }: Discrepancy): string {
+  switch (field) {
+    case "signature":
+      return "signature: it is not valid: the certificate or the signature was changed";
+    case "signature.publicKey":
+      return `signature.publicKey: not signed here: its key is ${String(stated)}, this place's ${String(found)}`;
+    case "policy":
+      return `policy: stated ${String(stated)}, found ${String(found)}: its numbers cannot be computed again here`;
+    default:
+      return `${field}: stated ${JSON.stringify(stated)}, found ${JSON.stringify(found)}`;
+  }
 }

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { ApiReply } from "../../server/api/routes.ts";
 import { withApi } from "../api-door.ts";
 import { type CommandContext, type PlaceOptions, withJson, withPlace } from "../command-context.ts";
+import { momentUs } from "../moment.ts";
 import { mixtureText } from "../output/mixture-text.ts";
 import { timeText } from "../output/quantity.ts";
 import { type Column, renderTable } from "../output/table.ts";
@@ -23,6 +24,7 @@ export function addPolicyList(policy: Command, context: CommandContext): void {
     .action(async (only: string | undefined, options: PlaceOptions & { json?: boolean; since?: string }) => {
       const { terminal } = context;
       const { since } = options;
+      if (since !== undefined) momentUs(since, context.nowMs());
       const mixtures = await withApi(context, { ...options, purpose: "look" }, async (api) => {
         const shown =
           only === undefined

@@ -28,6 +28,7 @@ export function addPolicyShow(policy: Command, context: CommandContext): void {
           writeFileSync(resolve(workingDir, options.out), `${JSON.stringify(shown.artefact)}\n`, {
             mode: 0o600,
           });
+          terminal.note(`wrote policy ${shown.version} of ${mixture} to ${options.out}`);
         }
         terminal.print(options.json === true ? JSON.stringify(shown) : policyText(shown, terminal));
       },

@@ -33,7 +33,7 @@ export function mixtureText(report: Report, terminal: Terminal): string {
           : [
               [
                 "shadow runs",
-                `${countOf(shadow.requests, "call")}, ${moneyText(numberOf(shadow.cost_nano_usd))}`,
+                `${countOf(shadow.requests, "call")}, ${costText(numberOf(shadow.cost_nano_usd))}`,
               ] as const,
             ]),
       ],
@@ -78,6 +78,8 @@ function objectiveText(objective: Objective, reference: string | null): string {
 
 function learnerText({ state, message, verified, pairs, pairs_needed: needed }: Report["learner"]): string {
   const progress = needed === null ? "" : `, ${pairs} of about ${needed} pairs`;
+  // Who does not learn here has counted nothing; the table has what is on record.
+  if (state === "off") return `off: ${message}`;
   return `${state}: ${message} (${countOf(verified, "verified answer")}${progress})`;
 }
 
@@ -102,6 +104,10 @@ export function certificateLine(certificate: Certificate): string {
     `${points(certificate.tolerance_share)}, ${percent(certificate.confidence)} sure, on ${countOf(pairs, "pair")}` +
     `${cost === null ? "" : `, at ${percent(cost)} of its cost`}; until ${timeText(certificate.expires_us)} UTC`
   );
+}
+
+function costText(nanoUsd: number | null): string {
+  return nanoUsd === null ? "cost unknown" : moneyText(nanoUsd);
 }
 
 /** A sum that no number holds exactly comes as text. */

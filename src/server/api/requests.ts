@@ -97,7 +97,7 @@ async function withShadows(ledger: Ledger, id: string) {
   if (request === null) {
     throw new AppError("unknown_request", `the ledger has no request ${id}`, {
       param: "id",
-      hint: "`GET /api/requests` lists those it has",
+      hint: "`toque ledger list` or `GET /api/requests` shows those it has",
     });
   }
   return { request, shadows: await ledger.list({ shadowOf: id, limit: SHADOWS_MAX }) };

@@ -2,7 +2,7 @@ import { AppError } from "../core/app-error.ts";
 import type { Decision } from "../core/decision.ts";
 import type { Expert } from "../experts/expert.ts";
 import { excludedBy } from "../router/feasibility.ts";
-import { encodeFeatures } from "../router/features/encode-features.ts";
+import { asRecorded, encodeFeatures } from "../router/features/encode-features.ts";
 import { extractFeatures } from "../router/features/extract.ts";
 import type { Features } from "../router/features/features.ts";
 import { requestFeatures } from "../router/features.ts";
@@ -29,7 +29,7 @@ export type Decided = {
 /** Who is to answer: the expert the client named, or the one its mixture's policy chooses. */
 export function decide(deciding: Deciding, request: GatewayRequest): Decided {
   const { deps } = deciding;
-  const vector = once(() => extractFeatures(requestView(request)));
+  const vector = once(() => asRecorded(extractFeatures(requestView(request))));
   const features = (): string => encodeFeatures(vector());
   const mixture = deps.mixtures.get(request.model);
   if (mixture === undefined) {

@@ -101,6 +101,7 @@ describe("exploring", () => {
     const decision = policy().decide(inputOf(ALL, 0.999));
     expect(["b", "c"]).toContain(decision.chosen);
     expect(decision.role).toBe("explore");
+    expect(decision.certificate).toBeNull();
     expect(decision.reason).toMatch(/explored with a chance of .* %: a would have been asked/u);
     expect(chanceOf(decision, "a")).toBeCloseTo(0.8, 9);
     expect(chanceOf(decision, "b") + chanceOf(decision, "c")).toBeCloseTo(0.2, 9);

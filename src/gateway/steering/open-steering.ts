@@ -145,5 +145,6 @@ function askPolicy(input: DecisionInput, explorer: Explorer, { serving, exploreS
   if (decision.chosen === main || input.previous?.bound === true) return decision;
   const chance = decision.candidates.find((one) => one.expert === decision.chosen)?.probability ?? 0;
   const reason = `explored with a chance of ${(100 * chance).toFixed(2)} %: ${main} would have been asked`;
-  return { ...decision, role: "explore", reason };
+  // It is not the certified rule that chose.
+  return { ...decision, role: "explore", certificate: null, reason };
 }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { decodeFeatures, encodeFeatures } from "./encode-features.ts";
+import { asRecorded, decodeFeatures, encodeFeatures } from "./encode-features.ts";
 import { extractFeatures } from "./extract.ts";
 import { NO_FEATURES } from "./features.ts";
 import { EMPTY_VIEW } from "./request-view.ts";
@@ -36,6 +36,27 @@ test("a text in which nothing occurs once keeps its direction", () => {
   const cosine = decoded.values.reduce((sum, value, at) => sum + value * features.values[at]!, 0);
   expect(decoded.bins).toEqual(features.bins);
   expect(cosine).toBeGreaterThan(0.97);
+});
+
+test("what decides is what the ledger keeps", () => {
+  const words = (count: number): string =>
+    Array.from({ length: count }, (_, at) => ((at * 2_654_435_761) % 46_656).toString(36)).join(" ");
+  for (const text of [
+    words(400),
+    words(60),
+    words(9),
+    PROSE,
+    "",
+    "yes no yes ".repeat(100),
+    "a".repeat(5_000),
+  ])
+    for (const family of ["sums", "x".repeat(5_000), null]) {
+      const features = extractFeatures({ ...EMPTY_VIEW, text, family });
+      const kept = decodeFeatures(encodeFeatures(features))!;
+      const { values, ...rest } = asRecorded(features);
+      expect({ ...rest, values: kept.values }).toStrictEqual(kept);
+      values.forEach((value, at) => expect(value).toBeCloseTo(kept.values[at]!, 6));
+    }
 });
 
 test("nothing known is a few characters and comes back", () => {

@@ -22,10 +22,31 @@ export function encodeFeatures(features: Features): string {
     head.writeInt8(Math.round((features.dense[at] ?? 0) * DENSE_STEPS), TOKEN_BYTES + at);
   });
   const body = Buffer.concat([head, encodeBins(features)]).toString("base64");
-  const names = [features.family, features.origin].map((name) =>
-    name !== null && name.length > NAME_CHARS_MAX ? null : name,
-  );
+  const names = [features.family, features.origin].map(recordedName);
   return `${PREFIX}${body}.${JSON.stringify(names)}`;
+}
+
+/** With fewer bins it may be that every hash occurs more than once, and the scale of the counts is lost. */
+const SCALE_KEPT_BINS = 256;
+
+/**
+ * Features as they are read from the ledger, so that what serves sees what it was certified on. With many bins the
+ * detour over the text is left out: shape and names are what it changes, and the values' last bit.
+ */
+export function asRecorded(features: Features): Features {
+  if (features.bins.length < SCALE_KEPT_BINS) return decodeFeatures(encodeFeatures(features)) ?? features;
+  return {
+    ...features,
+    family: recordedName(features.family),
+    origin: recordedName(features.origin),
+    // + 0: a small negative number is rounded to 0, not to -0.
+    dense: features.dense.map((value) => Math.round(value * DENSE_STEPS) / DENSE_STEPS + 0),
+    inputTokensEstimate: Math.fround(features.inputTokensEstimate),
+  };
+}
+
+function recordedName(name: string | null): string | null {
+  return name !== null && name.length > NAME_CHARS_MAX ? null : name;
 }
 
 /** `null` for anything that `encodeFeatures` of this feature version did not write. */

@@ -38,9 +38,11 @@ test("a text in which nothing occurs once keeps its direction", () => {
   expect(cosine).toBeGreaterThan(0.97);
 });
 
+function words(count: number): string {
+  return Array.from({ length: count }, (_, at) => ((at * 2_654_435_761) % 46_656).toString(36)).join(" ");
+}
+
 test("what decides is what the ledger keeps", () => {
-  const words = (count: number): string =>
-    Array.from({ length: count }, (_, at) => ((at * 2_654_435_761) % 46_656).toString(36)).join(" ");
   for (const text of [
     words(400),
     words(60),
@@ -67,10 +69,7 @@ test("nothing known is a few characters and comes back", () => {
 });
 
 test("two thousand characters of prose take about a kilobyte and a half", () => {
-  const words = Array.from({ length: 400 }, (_, at) => ((at * 2_654_435_761) % 46_656).toString(36)).join(
-    " ",
-  );
-  expect(encodeFeatures(extractFeatures({ ...EMPTY_VIEW, text: words })).length).toBeLessThan(1_800);
+  expect(encodeFeatures(extractFeatures({ ...EMPTY_VIEW, text: words(400) })).length).toBeLessThan(1_800);
 });
 
 test("names longer than a tag's limit are left out", () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Certificate } from "../core/certificate.ts";
-import { certifiedLedger } from "../gateway/certified-ledger.ts";
+import { certifiedLedger } from "../gateway/certified-ledger-testing.ts";
 import { smallPolicy } from "../gateway/small-policy-testing.ts";
 import { requestId } from "../ledger/examples.ts";
 import { openLedger } from "../ledger/open.ts";

@@ -6,7 +6,7 @@ import type { Certificate } from "../core/certificate.ts";
 import { exampleOutcome, requestId } from "../ledger/examples.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import { openLedger } from "../ledger/open.ts";
-import { certifiedLedger } from "./certified-ledger.ts";
+import { certifiedLedger } from "./certified-ledger-testing.ts";
 import { verifyFromLedger } from "./verify-from-ledger.ts";
 
 let keyFolder: string;

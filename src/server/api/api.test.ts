@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Certificate } from "../../core/certificate.ts";
 import { exampleEvent, requestId } from "../../ledger/examples.ts";
-import { certifiedLedger } from "../../gateway/certified-ledger.ts";
+import { certifiedLedger } from "../../gateway/certified-ledger-testing.ts";
 import { testGateway, type TestGateway } from "../../gateway/gateway-testing.ts";
 import { ledgerControl } from "../../gateway/ledger-control.ts";
 import { smallPolicy } from "../../gateway/small-policy-testing.ts";

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { numberOf, wholeNumberOf } from "../../src/cli/option-values.ts";
 import type { Toque } from "../../src/main.ts";
 import { CHANGED, CHANGED_TO, emptyFolder, MIXTURE, openWorld, type World } from "./open-world.ts";
 import { eventLine, progressLines } from "./progress.ts";
@@ -19,17 +20,40 @@ const USAGE = `npm run demo:learn -- [options]
   --no-tags        clients do not say what kind of task it is: only its text tells
   --json           one JSON object at the end, nothing else`;
 
-const { values } = parseArgs({
-  options: {
-    requests: { type: "string", default: "3000" },
-    seed: { type: "string", default: "91000" },
-    change: { type: "string" },
-    shadow: { type: "string", default: "0.25" },
-    "no-tags": { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  },
-});
+const OPTIONS = {
+  requests: { type: "string", default: "3000" },
+  seed: { type: "string", default: "91000" },
+  change: { type: "string" },
+  shadow: { type: "string", default: "0.25" },
+  "no-tags": { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+} as const;
+
+const REQUESTS_MAX = 1_000_000;
+/** With fewer the learner rarely has the pairs for a certificate. */
+const REQUESTS_ENOUGH = 1_500;
+
+/** The command line, checked; ends the process when it is wrong. */
+function readOptions() {
+  try {
+    const { values: given } = parseArgs({ options: OPTIONS });
+    const requests = wholeNumberOf("--requests", given.requests, { min: 1, max: REQUESTS_MAX });
+    const change = given.change ?? String(Math.max(1, Math.round(requests * 0.6)));
+    return {
+      ...given,
+      requests,
+      seed: wholeNumberOf("--seed", given.seed, { min: 0, max: 2 ** 31 }),
+      changedAt: wholeNumberOf("--change", change, { min: 1, max: REQUESTS_MAX }),
+      shadow: numberOf("--shadow", given.shadow, { min: 0, max: 1 }),
+    };
+  } catch (error) {
+    console.error(`error usage: ${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    return process.exit(2);
+  }
+}
+
+const values = readOptions();
 
 const SHOW_EVERY = { terminal: 20, lines: 300 };
 /** Every so many problems the reference answers too, to compare with. */
@@ -41,7 +65,7 @@ async function main(): Promise<void> {
     return;
   }
   const folder = emptyFolder();
-  const world = await openWorld({ dir: folder.dir, shadowShare: Number(values.shadow), log: console.error });
+  const world = await openWorld({ dir: folder.dir, shadowShare: values.shadow, log: console.error });
   try {
     const summary = await demonstrate(world);
     if (values.json) console.log(JSON.stringify(summary));
@@ -53,14 +77,15 @@ async function main(): Promise<void> {
 }
 
 async function demonstrate(world: World): Promise<Summary> {
-  const requests = Number(values.requests);
-  const changedAt = Number(values.change ?? Math.round(requests * 0.6));
+  const { requests, changedAt } = values;
+  if (requests < REQUESTS_ENOUGH)
+    console.error(`${requests} requests are few: a certificate usually takes ${REQUESTS_ENOUGH} or more`);
   const screen = values.json ? null : openScreen(process.stdout);
   const tags = !values["no-tags"];
   const startedMs = performance.now();
   const client = await openClient(world.toque, tags);
   const asked: Asked[] = [];
-  const problems = freshProblems(requests, Number(values.seed));
+  const problems = freshProblems(requests, values.seed);
   const watch = watcher(world.toque, screen);
   for await (const one of traffic(client, problems, CONTROL_EVERY)) {
     asked.push(one);

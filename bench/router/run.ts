@@ -13,15 +13,29 @@ const USAGE = `TOQUE_DATA=<folder> npm run bench:router -- [options]
   --json         one JSON object
   --list         names of the parts`;
 
-const { values: options } = parseArgs({
-  options: {
-    only: { type: "string" },
-    quick: { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-    list: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  },
-});
+const OPTIONS = {
+  only: { type: "string" },
+  quick: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  list: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+} as const;
+
+/** The command line; ends the process with its usage when it is wrong. */
+function readOptions() {
+  try {
+    const { values } = parseArgs({ options: OPTIONS });
+    const known = partsOf("").map(({ name }) => name);
+    const unknown = (values.only?.split(",") ?? []).filter((name) => !known.includes(name));
+    if (unknown.length === 0) return values;
+    throw new Error(`--only: no part ${unknown.join(", ")}; there are ${known.join(", ")}`);
+  } catch (error) {
+    console.error(`error usage: ${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+    return process.exit(2);
+  }
+}
+
+const options = readOptions();
 const AT_A_TIME = Math.min(2, availableParallelism());
 /** A part that hangs must not hold up the rest. */
 const PART_MS_MAX = 15 * 60_000;
@@ -38,9 +52,6 @@ async function main(): Promise<void> {
   const parts = partsOf(options.list ? "" : outcomesFile("routellm.jsonl.gz"));
   if (options.list) return console.log(parts.map(({ name }) => name).join("\n"));
   const names = options.only?.split(",") ?? parts.map(({ name }) => name);
-  const unknown = names.filter((name) => !parts.some((part) => part.name === name));
-  if (unknown.length > 0)
-    throw new Error(`no part ${unknown.join(", ")}; there are ${parts.map(({ name }) => name).join(", ")}`);
   const began = performance.now();
   const results = await runAll(parts.filter(({ name }) => names.includes(name)));
   const seconds = (performance.now() - began) / 1e3;

@@ -1,10 +1,6 @@
 import { parseArgs } from "node:util";
 import { chooseCandidate, type Judgement } from "../../src/router/learner/choose-candidate.ts";
-import {
-  evaluateCandidates,
-  judgedRows,
-  referenceOutcomes,
-} from "../../src/router/learner/evaluate-candidates.ts";
+import { judgeCandidates } from "../../src/router/learner/judge-candidates.ts";
 import { learnCandidates } from "../../src/router/learner/learn-candidates.ts";
 import { cell, type OutcomeTable } from "../../src/router/learner/outcome-table.ts";
 import { SUCCESS_MODEL_KINDS } from "../../src/router/success/registry.ts";
@@ -68,13 +64,7 @@ function judge(table: OutcomeTable, reference: string): Judgement {
     seed: Number(options.seed),
     validationShare: null,
   });
-  const judged = judgedRows(candidates);
-  return {
-    lambdas: candidates.lambdas,
-    outcomes: evaluateCandidates(candidates, table, judged),
-    reference: referenceOutcomes(candidates, table, { rows: judged.rows, reference: column }),
-    costKnown: candidates.spending.known,
-  };
+  return judgeCandidates(candidates, table, column);
 }
 
 function runTrials(world: Judgement, trials: number): Trials {
@@ -105,7 +95,7 @@ function drawnFrom(world: Judgement, rows: Int32Array): Judgement {
     outcomes: world.outcomes.map(({ score, cost, calls }) => ({
       score: pick(score),
       cost: pick(cost),
-      calls: Uint8Array.from(rows, (row) => calls[row] ?? 0),
+      calls: pick(calls),
     })),
     reference: { score: pick(world.reference.score), cost: pick(world.reference.cost) },
   };

@@ -78,7 +78,7 @@ function place(
     questions.set(key, questionOf(row, at.hideSubtask));
     return true;
   }
-  if (known.group !== questionGroup(row.prompt))
+  if (known.group !== groupOf(row))
     throw new AppError(
       "invalid_outcomes",
       `${at.where}: the id ${row.id} stands for two different questions`,
@@ -114,11 +114,16 @@ function questionOf(row: OutcomeRow, hideSubtask: boolean): RecordedQuestion {
     id: row.id,
     task: row.task,
     label,
-    group: questionGroup(row.prompt),
+    group: groupOf(row),
     features: extractFeatures({ ...EMPTY_VIEW, text: row.prompt, system, family }),
     promptChars: row.prompt.length + (system?.length ?? 0),
     outcomes: new Map(row.outcomes),
   };
+}
+
+/** Without a text nothing says that two questions are the same one. */
+function groupOf({ task, id, prompt }: OutcomeRow): string {
+  return prompt.trim() === "" ? `${task}\0${id}` : questionGroup(prompt);
 }
 
 function tooMany(where: string, what: string, hint: string): AppError {

@@ -40,6 +40,6 @@ export function learntCurve(of: FrontierRows, options: CurveOptions): readonly F
   );
 }
 
-function meanOf(counts: Uint8Array): number {
+function meanOf(counts: Float64Array): number {
   return counts.reduce((sum, count) => sum + count, 0) / counts.length;
 }

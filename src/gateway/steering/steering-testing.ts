@@ -68,6 +68,7 @@ const ARTEFACT: PolicyArtefact = {
     explanation: "",
     rowsTrain: 0,
     rowsValidation: 0,
+    questions: 0,
     method: "test",
     difference: null,
     lowerBound: null,

@@ -6,11 +6,15 @@ import type { CandidateOutcomes } from "./evaluate-candidates.ts";
 import type { OperatingPoint } from "./operating-point.ts";
 import type { PolicyObjective } from "./policy-artefact.ts";
 
-/** Candidates from the safest to the cheapest on the judged rows, and what the reference did there. */
+/** Candidates from the safest to the cheapest on the judged questions, one number each, and the reference's outcomes. */
 export type Judgement = {
   readonly lambdas: readonly number[];
   readonly outcomes: readonly CandidateOutcomes[];
   readonly reference: { readonly score: Float64Array; readonly cost: Float64Array };
+  /** Per judged question. */
+  readonly families: readonly (string | null)[];
+  /** Rows that judged, copies of a question counted. */
+  readonly rows: number;
   /** False: a call counts as one, and only what is better than the reference is worth it. */
   readonly costKnown: boolean;
 };
@@ -117,7 +121,7 @@ function operatingPoint(
   return {
     candidate: `λ = ${lambdas[of.at]}`,
     lambda: lambdas[of.at]!,
-    rows: score.length,
+    questions: score.length,
     accuracy: mean(score),
     cost: mean(cost),
     costShare: costKnown && referenceCost > 0 ? mean(cost) / referenceCost : null,

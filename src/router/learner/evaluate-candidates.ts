@@ -11,7 +11,7 @@ export type CandidateOutcomes = {
   readonly score: Float64Array;
   /** In USD, or calls where no cost is known. A cost that was not recorded counts as expected. */
   readonly cost: Float64Array;
-  readonly calls: Uint8Array;
+  readonly calls: Float64Array;
 };
 
 export type JudgedRows = { readonly rows: Int32Array; readonly component: Uint8Array };
@@ -37,7 +37,7 @@ export function evaluateCandidates(
   const outcomes = lambdas.map(() => ({
     score: new Float64Array(judged.rows.length),
     cost: new Float64Array(judged.rows.length),
-    calls: new Uint8Array(judged.rows.length),
+    calls: new Float64Array(judged.rows.length),
   }));
   components.forEach(({ component, plans }, index) => {
     const positions = judged.component

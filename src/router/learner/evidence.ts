@@ -12,7 +12,6 @@ export function evidenceOf(
   input: LearnInput,
   of: {
     readonly candidates: Candidates;
-    readonly rows: Int32Array;
     readonly judgement: Judgement;
     readonly choice: Choice;
   },
@@ -22,7 +21,8 @@ export function evidenceOf(
   const learnt = components.reduce((sum, { rowsLearnt }) => sum + rowsLearnt, 0) / components.length;
   const judged = {
     rowsTrain: Math.round(learnt),
-    rowsValidation: of.rows.length,
+    rowsValidation: of.judgement.rows,
+    questions: own.length,
     method: methodOf(components.length),
     referenceAccuracy: own.reduce((sum, score) => sum + score, 0) / own.length,
   };
@@ -56,6 +56,7 @@ export function noEvidence({ costBasis }: LearnInput, explanation: string): Poli
     explanation,
     rowsTrain: 0,
     rowsValidation: 0,
+    questions: 0,
     method: "none",
     difference: null,
     lowerBound: null,
@@ -69,16 +70,17 @@ export function noEvidence({ costBasis }: LearnInput, explanation: string): Poli
 
 function worstFamily(
   input: LearnInput,
-  of: { readonly rows: Int32Array; readonly judgement: Judgement; readonly choice: Choice },
+  of: { readonly judgement: Judgement; readonly choice: Choice },
 ): PolicyEvidence["worstFamily"] {
   const { score } = of.judgement.outcomes[of.choice.chosen!]!;
   const bounds = familyBounds({
     differences: score.map((own, at) => own - of.judgement.reference.score[at]!),
-    families: Array.from(of.rows, (row) => input.table.questions[row]!.features.family),
+    families: of.judgement.families,
     confidence: input.objective.type === "match" ? input.objective.confidence : CONFIDENCE,
     method: "t",
   });
-  return bounds[0] ?? null;
+  // The worst of one family is what is said of all questions anyhow.
+  return bounds.length < 2 ? null : bounds[0]!;
 }
 
 function methodOf(components: number): string {

@@ -57,16 +57,18 @@ export function learnCandidates(
       : [validationShare, 1 - validationShare];
   const parts = splitRows(table, rows, { shares, seed });
   const judges = validationShare === null ? parts : parts.slice(0, 1);
-  const components = judges.map((judged) => {
-    const out = new Set(judged);
-    const learnt = rows.filter((row) => !out.has(row));
-    const fitted = fitComponent(table, learnt, {
-      ...options,
-      reference,
-      spending,
-      lambdas: (unitUsd) => (objective.type === "weigh" ? [unitUsd / objective.usdPerCorrect] : lambdas),
+  const components = judges
+    .filter(({ length }) => length > 0)
+    .map((judged) => {
+      const out = new Set(judged);
+      const learnt = rows.filter((row) => !out.has(row));
+      const fitted = fitComponent(table, learnt, {
+        ...options,
+        reference,
+        spending,
+        lambdas: (unitUsd) => (objective.type === "weigh" ? [unitUsd / objective.usdPerCorrect] : lambdas),
+      });
+      return { ...fitted, judged, rowsLearnt: learnt.length };
     });
-    return { ...fitted, judged, rowsLearnt: learnt.length };
-  });
   return { lambdas, components, spending };
 }

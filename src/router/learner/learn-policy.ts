@@ -2,8 +2,8 @@ import { FEATURE_VERSION } from "../features/features.ts";
 import { writePlanPolicy } from "../sequential/plan-policy-state.ts";
 import { averagesOf } from "./averages.ts";
 import { chooseCandidate } from "./choose-candidate.ts";
-import { evaluateCandidates, judgedRows, referenceOutcomes } from "./evaluate-candidates.ts";
 import { evidenceOf, noEvidence } from "./evidence.ts";
+import { judgeCandidates } from "./judge-candidates.ts";
 import { learnCandidates } from "./learn-candidates.ts";
 import { checkReference, successKind, usableRows } from "./learnable.ts";
 import { sealPolicy } from "./open-policy.ts";
@@ -32,6 +32,8 @@ export type Learnt = {
   readonly artefact: PolicyArtefact;
   /** Every candidate that was judged, safest first. */
   readonly curve: readonly OperatingPoint[];
+  /** Which of them serves; `null`: the reference alone. */
+  readonly chosen: number | null;
 };
 
 /** Learns a policy from full-information rows and says on which evidence it may serve. */
@@ -41,8 +43,9 @@ export function learnPolicy(input: LearnInput): Learnt {
   const reference = checkReference(input);
   const { rows, lacking } = usableRows(input.table, reference);
   if (lacking !== null) {
-    const explanation = `${lacking}: ${input.reference} serves`;
-    return { artefact: sealAlone(input, noEvidence(input, explanation)), curve: [] };
+    const nothing = noEvidence(input, `${lacking}: ${input.reference} serves`);
+    const verdict = input.table.experts.length === 1 ? "do-not-route" : nothing.verdict;
+    return { artefact: sealAlone(input, { ...nothing, verdict }), curve: [], chosen: null };
   }
   const table = hidden.includes("family") ? withoutFamilies(input.table) : input.table;
   const candidates = learnCandidates(table, rows, {
@@ -53,20 +56,14 @@ export function learnPolicy(input: LearnInput): Learnt {
     seed,
     validationShare: input.validationShare ?? null,
   });
-  const judged = judgedRows(candidates);
-  const judgement = {
-    lambdas: candidates.lambdas,
-    outcomes: evaluateCandidates(candidates, table, judged),
-    reference: referenceOutcomes(candidates, table, { rows: judged.rows, reference }),
-    costKnown: candidates.spending.known,
-  };
+  const judgement = judgeCandidates(candidates, table, reference);
   const choice = chooseCandidate(judgement, objective);
-  const evidence = evidenceOf(input, { candidates, rows: judged.rows, judgement, choice });
+  const evidence = evidenceOf(input, { candidates, judgement, choice });
   const { chosen, curve } = choice;
-  if (chosen === null) return { artefact: sealAlone(input, evidence), curve };
+  if (chosen === null) return { artefact: sealAlone(input, evidence), curve, chosen };
   const policy = policyOf(candidates, table, { chosen, callsMax, reference, hidden });
   const state = writePlanPolicy(policy, input.model);
-  return { artefact: seal(input, { experts: policy.experts, policy: state, evidence }), curve };
+  return { artefact: seal(input, { experts: policy.experts, policy: state, evidence }), curve, chosen };
 }
 
 /** The reference alone, with what is known of everybody on average. */

@@ -5,8 +5,8 @@ import type { LearnInput } from "./learn-policy.ts";
 import { cell } from "./outcome-table.ts";
 import type { OutcomeTable } from "./outcome-table.ts";
 
-/** Fewer questions than this prove nothing. */
-const ROWS_MIN = 50;
+/** Fewer different questions than this prove nothing. */
+const QUESTIONS_MIN = 50;
 const CALLS_MAX = 4;
 
 export function successKind(name: string): SuccessModelKind {
@@ -35,7 +35,10 @@ export function checkReference({ table, reference, callsMax }: LearnInput): numb
   });
 }
 
-/** Rows on which the reference was graded, and why they are too little to learn from, `null` when they are not. */
+/**
+ * Rows on which the reference was graded, and why they are too little to learn from, `null` when they are not. Where
+ * everybody is always right there is something to learn: that the cheapest is never worse.
+ */
 export function usableRows(
   table: OutcomeTable,
   reference: number,
@@ -44,11 +47,14 @@ export function usableRows(
     (row) => !Number.isNaN(table.score[cell(table, row, reference)]!),
   );
   const known = table.score.filter((score) => !Number.isNaN(score));
+  const different = new Set(Array.from(rows, (row) => table.questions[row]!.group)).size;
   const lacking =
-    rows.length < ROWS_MIN
-      ? `${rows.length} questions with an outcome of the reference are not enough to learn from (at least ${ROWS_MIN})`
-      : known.every((score) => score === known[0])
-        ? `all outcomes are the same (${known[0]}), which shows no difference between experts`
-        : null;
+    table.experts.length === 1
+      ? "there is only the reference"
+      : different < QUESTIONS_MIN
+        ? `${different} different questions with an outcome of the reference are not enough to learn from (at least ${QUESTIONS_MIN})`
+        : known[0] !== 1 && known.every((score) => score === known[0])
+          ? `all outcomes are the same (${known[0]}), which shows no difference between experts`
+          : null;
   return { rows, lacking };
 }

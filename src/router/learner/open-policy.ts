@@ -48,6 +48,7 @@ const artefactSchema = z.strictObject({
     explanation: z.string().max(4096),
     rowsTrain: z.int().min(0),
     rowsValidation: z.int().min(0),
+    questions: z.int().min(0),
     method: z.string().max(256),
     difference: share.nullable(),
     lowerBound: z.number().nullable(),
@@ -102,11 +103,16 @@ export function sealPolicy(unsealed: Omit<PolicyArtefact, "digest">): PolicyArte
 
 /** What a newer program writes may differ in anything, so nothing else about it is worth saying. */
 function checkFormatVersion(json: unknown): void {
-  const { success, data } = z.object({ format: z.literal("toque-policy"), formatVersion: z.number() }).safeParse(json);
+  const { success, data } = z
+    .object({ format: z.literal("toque-policy"), formatVersion: z.number() })
+    .safeParse(json);
   if (!success || data.formatVersion <= FORMAT_VERSION) return;
-  throw refusal(`The policy has format version ${data.formatVersion}: it was made by a newer Toque than this one`, {
-    hint: `This program reads version ${FORMAT_VERSION}: use a newer one, or learn the policy again with this one.`,
-  });
+  throw refusal(
+    `The policy has format version ${data.formatVersion}: it was made by a newer Toque than this one`,
+    {
+      hint: `This program reads version ${FORMAT_VERSION}: use a newer one, or learn the policy again with this one.`,
+    },
+  );
 }
 
 function checkFeatureVersion(artefact: PolicyArtefact): void {

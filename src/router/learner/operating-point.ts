@@ -3,7 +3,8 @@ export type OperatingPoint = {
   readonly candidate: string;
   /** Share right that the reference's mean cost had to bring. */
   readonly lambda: number;
-  readonly rows: number;
+  /** Different questions. */
+  readonly questions: number;
   readonly accuracy: number;
   /** Mean per question, in USD (time included where the objective prices it); calls where no cost is known. */
   readonly cost: number;

@@ -18,6 +18,8 @@ export type PolicyArtefact = {
   readonly evidence: PolicyEvidence;
   /** List prices the learner worked costs out from, so that a replay counts with the same; absent when it had none. */
   readonly prices?: Readonly<Record<string, ListPrice>> | undefined;
+  /** Which questions it was learnt from, as `learnt-from.ts` writes them; absent when it was learnt live. */
+  readonly learntFrom?: string | undefined;
 };
 
 /** In USD, per million tokens or per call; `null` where none is known. */
@@ -45,6 +47,8 @@ export type PolicyEvidence = {
   readonly explanation: string;
   readonly rowsTrain: number;
   readonly rowsValidation: number;
+  /** Different questions among the rows that judged: copies count as one. */
+  readonly questions: number;
   readonly method: string;
   /** Mean paired difference to the reference on validation rows, its one-sided lower bound, and the worst family's. */
   readonly difference: number | null;

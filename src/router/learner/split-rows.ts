@@ -2,8 +2,8 @@ import { seededDraws } from "../../statistics/seeded-draws.ts";
 import type { OutcomeTable } from "./outcome-table.ts";
 
 /**
- * Deals rows into parts of the given shares, at random, questions with the same text together: a model that has seen a
- * question's twin would look better than it is.
+ * Deals rows into parts of the given shares of the *groups*, at random, questions with the same text together: a model
+ * that has seen a question's twin would look better than it is. However many rows one question has, no part is empty.
  */
 export function splitRows(
   table: OutcomeTable,
@@ -20,14 +20,11 @@ export function splitRows(
   const order = shuffled([...groups.keys()].toSorted(), deal.seed);
   const parts: number[][] = deal.shares.map(() => []);
   const limits = cumulative(deal.shares);
-  let dealt = 0;
-  for (const group of order) {
-    const members = groups.get(group)!;
-    const middle = (dealt + members.length / 2) / rows.length;
+  order.forEach((group, position) => {
+    const middle = (position + 0.5) / order.length;
     const part = limits.findIndex((limit) => middle < limit);
-    parts[part < 0 ? parts.length - 1 : part]!.push(...members);
-    dealt += members.length;
-  }
+    for (const row of groups.get(group)!) parts[part < 0 ? parts.length - 1 : part]!.push(row);
+  });
   return parts.map((part) => Int32Array.from(part).toSorted());
 }
 

@@ -28,6 +28,7 @@ const artefact = (experts: readonly string[]): PolicyArtefact =>
       explanation: "",
       rowsTrain: 100,
       rowsValidation: 100,
+      questions: 100,
       method: "test",
       difference: null,
       lowerBound: null,

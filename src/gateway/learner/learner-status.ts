@@ -24,3 +24,12 @@ type Grown = { readonly pairs: number; readonly logEValue: number; readonly logT
 function pairsNeeded({ pairs, logEValue, logThreshold }: Grown): number | null {
   return logEValue <= 0 ? null : Math.ceil((pairs * logThreshold) / logEValue);
 }
+
+const SHOWN_LAG_US = 60e6;
+
+/** What it says is of then: so far behind, that is the first thing to know. */
+export function withLag(status: LearnerStatus, behindUs: number): LearnerStatus {
+  if (behindUs < SHOWN_LAG_US) return status;
+  const minutes = Math.round(behindUs / SHOWN_LAG_US);
+  return { ...status, message: `it is ${minutes} min behind and reads on: ${status.message}` };
+}

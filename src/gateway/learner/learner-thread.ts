@@ -12,6 +12,7 @@ import { lastServingEvent, readEvents } from "../read-events.ts";
 import type { Finding } from "./finding.ts";
 import { CANDIDATES_MAX, createLearner, type Learner, type News } from "./learner.ts";
 import { type LearnerPlan, rulesOf } from "./learner-plan.ts";
+import { withLag } from "./learner-status.ts";
 import type { FromThread, Report, ThreadData, ToThread } from "./messages.ts";
 import { readEvidence } from "./read-evidence.ts";
 import { createReader } from "./read-on.ts";
@@ -88,7 +89,7 @@ async function round(): Promise<boolean> {
     // What was read so far is history until all of it is.
     // oxlint-disable-next-line no-await-in-loop -- one connection, and one processor to learn on
     if (!more && !one.waiting) await review(one);
-    show(mixture, one);
+    show(mixture, one, more ? untilUs - (rows.at(-1)?.outcome.atUs ?? untilUs) : 0);
   }
   return more;
 }
@@ -157,8 +158,8 @@ async function readNews(from: Ledger, mixture: string): Promise<News> {
   return { events, policies, certificates };
 }
 
-function show(mixture: string, one: Learning): void {
-  const status = one.learner.status();
+function show(mixture: string, one: Learning, behindUs: number): void {
+  const status = withLag(one.learner.status(), behindUs);
   const shown = JSON.stringify(status);
   if (shown === one.shown) return;
   one.shown = shown;

@@ -36,6 +36,8 @@ export type Steered = Mixture & { readonly steering: Steering };
 
 const POLL_MS = 1_000;
 const CATCH_UP_MS = 2_000;
+const ONE_LEARNS =
+  "if several servers share this ledger, each of them learns: they find the same twice, and certificates come later than with one";
 const DAY_US = 24 * 3600 * 1e6;
 const CERTIFICATE_LIFE_US = 7 * DAY_US;
 const SEED = 1;
@@ -95,6 +97,7 @@ function startWorker(
 ): LearnerWorker | null {
   const { location, keyFolder, pollMs = POLL_MS, log } = deps;
   if (location === null || steered.length === 0) return null;
+  if (/^postgres(ql)?:/u.test(location)) log(ONE_LEARNS);
   const failed = (reason: string): void => {
     for (const { name } of steered) void sayFailed(deps, name, reason);
   };

@@ -82,6 +82,8 @@ test("a drawn request is asked of all others, graded by its own check, and recor
   expect(rows[0]?.decision).toMatchObject({ mixture: "auto", policy: "shadow", chosen: "b", draw: 0.5 });
   expect(rows[0]?.decision.reason).toBe("shadow: drawn, 0.5000 < 1");
   const original = await ledger.find(id);
+  // So whoever reads the row knows whose answers to wait for.
+  expect(original?.decision.steps).toEqual(["shadow: drawn, 0.5000 < 1; asked beside it: b, c"]);
   expect(original?.features).toMatch(/./u);
   expect(rows.map((row) => row.features)).toEqual([original?.features, original?.features]);
   const [asked, right, wrong] = [original, ...rows].map((row) => row?.attempts[0]?.answerKey);

@@ -8,7 +8,7 @@ export type Estimate = {
   readonly high: number;
 };
 
-const CONFIDENCE = 0.95;
+export const CONFIDENCE = 0.95;
 
 /**
  * From a value and each row's influence on it: SE = √(Σ ψ² / (n (n − 1))), quantiles of Student's t. Degrees of freedom are

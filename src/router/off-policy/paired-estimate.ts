@@ -1,5 +1,7 @@
 import { effectiveRows, type Sufficiency, sufficiency } from "./effective-sample.ts";
-import { type Estimate, meanEstimate } from "./estimate.ts";
+import { tangoInterval } from "../../statistics/tango.ts";
+import { type Interval, wilsonInterval } from "../../statistics/wilson-interval.ts";
+import { CONFIDENCE, type Estimate, meanEstimate } from "./estimate.ts";
 
 /** One question both the reference and another expert answered, both verified. */
 export type PairedRow = {
@@ -45,8 +47,41 @@ export function pairedEvaluation(rows: readonly PairedRow[]): PairedEvaluation {
     pairs: rows.length,
     effectiveRows: effective,
     sufficiency: enough,
-    difference: estimate(differences),
-    policy: estimate(policies),
-    reference: estimate(references),
+    ...(enough.enough && rows.every(isRightOrWrong)
+      ? scoreIntervals(rows)
+      : {
+          difference: estimate(differences),
+          policy: estimate(policies),
+          reference: estimate(references),
+        }),
   };
+}
+
+function isRightOrWrong({ weight, outcome, reference }: PairedRow): boolean {
+  return weight === 1 && (outcome === 0 || outcome === 1) && (reference === 0 || reference === 1);
+}
+
+/** Of right and wrong answers score intervals are known: they stay within bounds, and have a width when nothing differs. */
+function scoreIntervals(rows: readonly PairedRow[]): Record<"difference" | "policy" | "reference", Estimate> {
+  const n = rows.length;
+  const count = (is: (row: PairedRow) => boolean): number => rows.filter(is).length;
+  const won = count(({ outcome, reference }) => outcome > reference);
+  const lost = count(({ outcome, reference }) => outcome < reference);
+  const share = (right: number): Estimate =>
+    bounded(right / n, Math.sqrt(((right / n) * (1 - right / n)) / (n - 1)), wilsonInterval(right, n));
+  const difference = (won - lost) / n;
+  const variance = (won + lost) / n - difference * difference;
+  return {
+    difference: bounded(
+      difference,
+      Math.sqrt(variance / (n - 1)),
+      tangoInterval({ n, won, lost }, CONFIDENCE),
+    ),
+    policy: share(count(({ outcome }) => outcome === 1)),
+    reference: share(count(({ reference }) => reference === 1)),
+  };
+}
+
+function bounded(value: number, standardError: number, [low, high]: Interval): Estimate {
+  return { value, standardError, low, high };
 }

@@ -67,7 +67,10 @@ describe("where routing pays", () => {
   });
 
   test("every line can be recomputed from the file, and the summary from the lines", async () => {
-    await learn(cwd, [...PAYS, ...QUICK, "--calls", "3", "--out", "again.json"]);
+    const learnt = await learn(cwd, [...PAYS, ...QUICK, "--calls", "3", "--out", "again.json"]);
+    expect(learnt.curve.filter(({ chosen }) => chosen)).toMatchObject([
+      { calls_per_question: learnt.calls_per_question },
+    ]);
     const { rows, summary } = await replay(cwd, ["--policy", "again.json", "--outcomes", "fresh.jsonl.gz"]);
     const recorded = worldLines(ROUTING_PAYS, { rows: 600, seed: 2 }).map((line) =>
       rowSchema.parse(JSON.parse(line)),
@@ -88,6 +91,7 @@ describe("where routing pays", () => {
       0,
     );
     expect(summary.accuracy).toBeCloseTo(right / rows.length, 12);
+    expect(summary.learnt_from).toBe(0);
     expect(summary.cost_usd).toBeCloseTo(rows.reduce((sum, row) => sum + row.cost_usd!, 0) / rows.length, 12);
   });
 
@@ -123,8 +127,14 @@ describe("where routing does not pay", () => {
     const { code, stdout } = await run("learn", ...flags);
     expect(code).toBe(0);
     expect(stdout).toMatch(/do not route; use best/u);
-    const { rows } = await replay(cwd, ["--policy", "dominates.json", "--outcomes", "dominates.jsonl"]);
+    const { rows, summary } = await replay(cwd, [
+      "--policy",
+      "dominates.json",
+      "--outcomes",
+      "dominates.jsonl",
+    ]);
     expect(new Set(rows.map(({ asked }) => asked.join()))).toEqual(new Set(["best"]));
+    expect(summary.learnt_from).toBe(rows.length);
   });
 
   test("too few questions are not enough, and the reference serves", async () => {

@@ -9,6 +9,8 @@ const learntSchema = z.object({
   reference: z.string(),
   digest: z.string(),
   notes: z.array(z.string()),
+  calls_per_question: z.number().nullable(),
+  curve: z.array(z.object({ calls_per_question: z.number(), chosen: z.boolean() })),
   evidence: z.object({
     verdict: z.string(),
     difference: z.number().nullable(),
@@ -40,6 +42,7 @@ const summarySchema = z.strictObject({
     cost_share: z.number().nullable(),
     cost_basis: z.string(),
     missing: z.array(z.string()),
+    learnt_from: z.number().nullable(),
     reference: z.object({
       expert: z.string(),
       accuracy: z.number().nullable(),

@@ -29,7 +29,7 @@ export function frontierChart(frontier: Frontier): string {
   };
   const marks = frontier.series.map((series, index) => seriesMarks(series, index, { frontier, scales }));
   return `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="chart-title chart-about">
-<title id="chart-title">Accuracy against cost on ${frontier.questions} questions</title>
+<title id="chart-title">Accuracy against ${frontier.unit === "usd" ? "cost" : "calls"} on ${frontier.questions} questions</title>
 <desc id="chart-about">Up is more often right, left is cheaper. The numbers are in the table below.</desc>
 ${axes({ frontier, scales, ticks: { x: frontier.unit === "usd" ? logTicks(left, right) : linearTicks(left, right), y: linearTicks(low, high) } })}
 ${marks.toReversed().join("\n")}

@@ -3,18 +3,21 @@ import type { Frontier, FrontierPoint, FrontierSeries } from "./frontier.ts";
 
 /** One HTML file with everything in it: opens without a network, prints, and reads aloud. */
 export function frontierPage(frontier: Frontier): string {
-  const { reference, questions, learntFrom, notes, series } = frontier;
+  const { reference, questions, learntFrom, notes, series, unit } = frontier;
+  const title = `Accuracy against ${unit === "usd" ? "cost" : "calls"}`;
+  const costHeads =
+    unit === "usd" ? `<th scope="col">cost</th><th scope="col">of ${escapeText(reference)}</th>` : "";
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Accuracy against cost: ${escapeText(reference)} and others</title>
+<title>${title}: ${escapeText(reference)} and others</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-<h1>Accuracy against cost</h1>
+<h1>${title}</h1>
 <p>Everything is judged on the same ${countText(questions)} questions; learnt policies were learnt from ${countText(learntFrom)} others. Bars are 95 % intervals. Differences are to <b>${escapeText(reference)}</b>, question by question.</p>
 <figure>
 ${frontierChart(frontier)}
@@ -22,7 +25,7 @@ ${frontierChart(frontier)}
 </figure>
 <h2>Numbers</h2>
 <table>
-<thead><tr><th scope="col">answered by</th><th scope="col">right</th><th scope="col">95 % interval</th><th scope="col">difference</th><th scope="col">95 % interval</th><th scope="col">cost</th><th scope="col">of ${escapeText(reference)}</th><th scope="col">calls</th></tr></thead>
+<thead><tr><th scope="col">answered by</th><th scope="col">right</th><th scope="col">95 % interval</th><th scope="col">difference</th><th scope="col">95 % interval</th>${costHeads}<th scope="col">calls</th></tr></thead>
 ${series
   .filter(({ kind }) => kind !== "mixtures")
   .map((each) => seriesRows(each, frontier))
@@ -63,11 +66,17 @@ function pointRow(point: FrontierPoint, { unit }: Frontier, referenceCost: numbe
     intervalText(point.interval, percent),
     difference === null ? "" : pointsOf(difference.mean),
     difference === null ? "" : intervalText(difference.interval, pointsOf),
-    Number.isNaN(point.cost) ? "unknown" : costText(point.cost, unit).replace(/ (?:per|calls).*/u, ""),
-    Number.isNaN(point.cost / referenceCost) ? "unknown" : percent(point.cost / referenceCost),
+    ...(unit === "usd" ? costCells(point.cost, referenceCost) : []),
     point.calls.toFixed(2),
   ];
   return `<tr><th scope="row">${escapeText(point.label)}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+}
+
+function costCells(cost: number, referenceCost: number): readonly string[] {
+  return [
+    Number.isNaN(cost) ? "unknown" : costText(cost, "usd").replace(/ per.*/u, ""),
+    Number.isNaN(cost / referenceCost) ? "unknown" : percent(cost / referenceCost),
+  ];
 }
 
 function intervalText([low, high]: readonly [number, number], text: (share: number) => string): string {

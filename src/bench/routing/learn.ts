@@ -1,7 +1,9 @@
 import { learnPolicy } from "../../router/learner/learn-policy.ts";
 import type { Learnt } from "../../router/learner/learn-policy.ts";
+import { usableRows } from "../../router/learner/learnable.ts";
+import { writeLearntFrom } from "../../router/learner/learnt-from.ts";
 import { sealPolicy } from "../../router/learner/open-policy.ts";
-import type { PolicyArtefact, PolicyObjective } from "../../router/learner/policy-artefact.ts";
+import type { PolicyObjective } from "../../router/learner/policy-artefact.ts";
 import type { Prices } from "../outcomes/prices.ts";
 import type { LoadedTable } from "./load-table.ts";
 
@@ -15,15 +17,17 @@ export type LearnOptions = {
   readonly prices: Prices;
 };
 
-/** Learns a policy that remembers the prices it counted with, those of its own experts. */
+/** Learns a policy that remembers its questions and the prices it counted with, those of its own experts. */
 export function learnFromTable({ table, costBasis }: LoadedTable, options: LearnOptions): Learnt {
   const { prices, hideSubtask, ...rest } = options;
   const learnt = learnPolicy({ ...rest, table, costBasis, hidden: hideSubtask ? ["family"] : [] });
   const own = Object.fromEntries(Object.entries(prices).filter(([model]) => table.experts.includes(model)));
-  return Object.keys(own).length === 0 ? learnt : { ...learnt, artefact: withPrices(learnt.artefact, own) };
-}
-
-function withPrices(artefact: PolicyArtefact, prices: Prices): PolicyArtefact {
-  const { digest: _, ...unsealed } = artefact;
-  return sealPolicy({ ...unsealed, prices });
+  const { digest: _, ...unsealed } = learnt.artefact;
+  const { rows } = usableRows(table, table.experts.indexOf(options.reference));
+  const artefact = sealPolicy({
+    ...unsealed,
+    ...(Object.keys(own).length === 0 ? {} : { prices: own }),
+    learntFrom: writeLearntFrom(Array.from(rows, (row) => table.questions[row]!.group)),
+  });
+  return { ...learnt, artefact };
 }

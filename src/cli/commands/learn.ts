@@ -6,7 +6,7 @@ import { UsageError } from "../failure.ts";
 import { openOutcomes, withOutcomes } from "../offline-options.ts";
 import type { OfflineFlags } from "../offline-options.ts";
 import { numberOf, shareOf } from "../option-values.ts";
-import { learnReport } from "../output/learn-report.ts";
+import { type Described, learnReport } from "../output/learn-report.ts";
 
 type LearnFlags = OfflineFlags & {
   readonly reference: string;
@@ -53,10 +53,13 @@ async function learn(flags: LearnFlags, context: CommandContext): Promise<void> 
   const { learnFromTable } = await import("../../bench/routing/learn.ts");
   const learnt = learnFromTable(loaded, { ...options, reference, objective });
   await out.write(`${JSON.stringify(learnt.artefact)}\n`);
-  const { policy: _policy, prices: _prices, ...described } = learnt.artefact;
+  const { policy: _policy, prices: _prices, learntFrom: _from, ...artefact } = learnt.artefact;
+  const curve = learnt.curve.map((point, at) => ({ ...point, chosen: at === learnt.chosen }));
+  const callsPerQuestion = curve.find(({ chosen }) => chosen)?.callsPerQuestion ?? null;
+  const described: Described = { ...artefact, callsPerQuestion };
   if (flags.json === true) {
     const { notes } = loaded;
-    terminal.print(JSON.stringify(snakeCase({ path, ...described, curve: learnt.curve, notes })));
+    terminal.print(JSON.stringify(snakeCase({ path, ...described, curve, notes })));
     return;
   }
   for (const line of learnReport(described, terminal)) terminal.print(line);

@@ -43,10 +43,10 @@ async function replay(flags: ReplayFlags, { terminal, workingDir }: CommandConte
   }
   const summary = opened.summary(rows);
   if (flags.json === true) {
-    const { costBasis, missing, notes, artefact } = opened;
+    const { costBasis, missing, notes, artefact, learntFrom } = opened;
     terminal.print(
       JSON.stringify({
-        summary: snakeCase({ ...summary, policy: artefact.digest, costBasis, missing, notes }),
+        summary: snakeCase({ ...summary, policy: artefact.digest, costBasis, missing, learntFrom, notes }),
       }),
     );
     return;

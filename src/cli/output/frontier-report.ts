@@ -14,6 +14,7 @@ export function frontierReport(frontier: Frontier, width: number): readonly stri
   );
   const reference =
     frontier.series[0]?.points.find(({ label }) => label === frontier.reference)?.cost ?? Number.NaN;
+  const isPriced = frontier.unit === "usd";
   const columns: readonly Column<Line>[] = [
     {
       title: "ANSWERED BY",
@@ -23,10 +24,15 @@ export function frontierReport(frontier: Frontier, width: number): readonly stri
     },
     { title: "RIGHT", cell: ({ point }) => percentText(point.accuracy), right: true },
     { title: "± 95 %", cell: ({ point }) => marginText(point), right: true },
-    { title: "COST", cell: ({ point }) => percentText(point.cost / reference), right: true },
+    ...(isPriced
+      ? [{ title: "COST", cell: ({ point }: Line) => percentText(point.cost / reference), right: true }]
+      : []),
     { title: "CALLS", cell: ({ point }) => point.calls.toFixed(2), right: true },
   ];
-  return [...renderTable(columns, lines, width), "", `cost is a share of that of ${frontier.reference}`];
+  const footer = isPriced
+    ? `cost is a share of that of ${frontier.reference}`
+    : "no cost is known: calls are per question";
+  return [...renderTable(columns, lines, width), "", footer];
 }
 
 function marginText({ accuracy, interval }: FrontierPoint): string {

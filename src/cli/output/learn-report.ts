@@ -4,10 +4,19 @@ import { percentText, pointsText } from "./share.ts";
 import type { Terminal } from "./terminal.ts";
 import { wrapWords } from "./wrap-words.ts";
 
-type Described = Omit<PolicyArtefact, "policy" | "prices">;
+/** What is said of a policy, without what it computes with. */
+export type Described = Omit<PolicyArtefact, "policy" | "prices" | "learntFrom"> & {
+  /** As judged; `null` where nothing was. */
+  readonly callsPerQuestion: number | null;
+};
 
 const VERDICTS = {
   certified: { style: "green", text: () => "certified" },
+  "within-budget": { style: "green", text: () => "within the budget; accuracy is estimated" },
+  "worth-more": {
+    style: "green",
+    text: (reference: string) => `worth more than ${reference}; accuracy is estimated`,
+  },
   "do-not-route": { style: "yellow", text: (reference: string) => `do not route; use ${reference}` },
   "not-enough": { style: "yellow", text: (reference: string) => `not enough evidence; use ${reference}` },
 } as const;
@@ -39,19 +48,22 @@ export function learnReport(
     ["objective", objectiveText(learnt)],
     ...(evidence.difference === null ? [] : comparison(learnt)),
     ["cost rests on", COST_BASIS[evidence.costBasis]],
-    [
-      "evidence",
-      `${countText(evidence.rowsValidation)} questions, each answered by a policy learnt from ${countText(evidence.rowsTrain)} others`,
-    ],
+    ...(evidence.rowsValidation === 0 ? [] : [["evidence", evidenceText(evidence)] as const]),
     ["method", evidence.method],
   ] as const;
   const width = Math.max(...facts.map(([name]) => name.length));
   return [...lines, ...facts.map(([name, text]) => `${name.padEnd(width)}  ${text}`)];
 }
 
+function evidenceText({ rowsValidation, rowsTrain, questions }: Described["evidence"]): string {
+  const different =
+    questions === rowsValidation ? "questions" : `rows of ${countText(questions)} different questions`;
+  return `${countText(rowsValidation)} ${different}, each answered by a policy learnt from ${countText(rowsTrain)} others`;
+}
+
 /** What was chosen beside the reference; a policy that was not certified has nothing of the kind. */
 function comparison(learnt: Described): readonly (readonly [string, string])[] {
-  const { evidence, reference } = learnt;
+  const { evidence, reference, callsPerQuestion } = learnt;
   const { worstFamily, accuracy, referenceAccuracy, costShare } = evidence;
   const cost = costShare === null ? "unknown" : `${percentText(costShare)} of that of ${reference} alone`;
   return [
@@ -59,6 +71,7 @@ function comparison(learnt: Described): readonly (readonly [string, string])[] {
     ["difference", differenceText(learnt)],
     ...(worstFamily === null ? [] : [["worst family", familyText(worstFamily)] as const]),
     ["cost", cost],
+    ...(callsPerQuestion === null ? [] : [["calls per question", callsPerQuestion.toFixed(2)] as const]),
   ];
 }
 
@@ -67,10 +80,12 @@ function familyText(worst: NonNullable<Described["evidence"]["worstFamily"]>): s
   return `${family}: ${pointsText(difference)}, at least ${pointsText(lowerBound)}, on ${countText(rows)} questions`;
 }
 
-function objectiveText({ objective, reference, callsMax }: Described): string {
+function objectiveText({ objective, reference, callsMax, evidence }: Described): string {
   const calls = callsMax === 1 ? "one call" : `at most ${callsMax} calls`;
   switch (objective.type) {
     case "match":
+      if (evidence.costBasis === "unknown")
+        return `more accurate than ${reference}, for no cost is known, ${calls}`;
       return `cheapest within ${pointsText(objective.toleranceShare).replace("+", "")} of ${reference}, ${calls}`;
     case "budget":
       return `most accurate within $${objective.usdPerRequest} per question on average, ${calls}`;
@@ -79,8 +94,7 @@ function objectiveText({ objective, reference, callsMax }: Described): string {
   }
 }
 
-function differenceText({ evidence, objective }: Described): string {
-  const bound = evidence.lowerBound === null ? "" : `, at least ${pointsText(evidence.lowerBound)}`;
-  const sure = objective.type === "match" ? ` with ${percentText(objective.confidence, 0)} confidence` : "";
-  return `${pointsText(evidence.difference)}${bound}${bound === "" ? "" : sure}`;
+/** The policy was chosen by its bound: what the bound is shown to reach is said by the explanation, not by this number. */
+function differenceText({ evidence }: Described): string {
+  return `${pointsText(evidence.difference)} on the rows it was chosen by`;
 }

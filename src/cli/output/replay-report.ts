@@ -9,7 +9,7 @@ const EXPERTS_SHOWN = 12;
 /** A replay's summary for people: accuracy and cost beside the reference's, and who answered. */
 export function replayReport(
   summary: ReplaySummary,
-  { artefact }: Pick<Replay, "artefact">,
+  { artefact, learntFrom }: Pick<Replay, "artefact" | "learntFrom">,
   rows: readonly ReplayedRow[],
 ): readonly string[] {
   const { reference, difference } = summary;
@@ -17,6 +17,10 @@ export function replayReport(
     [
       "questions",
       `${countText(summary.questions)}${summary.unanswered === 0 ? "" : `, ${countText(summary.unanswered)} of them without any expert's outcome`}`,
+    ],
+    [
+      "learnt from",
+      learntFrom === null ? "? (the policy does not say)" : `${countText(learntFrom)} of these questions`,
     ],
     [
       "accuracy",

@@ -1,4 +1,4 @@
-import { access, constants, rename, stat, writeFile } from "node:fs/promises";
+import { rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { UsageError } from "../failure.ts";
 
@@ -7,8 +7,15 @@ export type WholeFile = { write(text: string): Promise<void> };
 /** A file that is there whole or not at all. Says at once, before long work, when it cannot be written. */
 export async function writeWhole(path: string): Promise<WholeFile> {
   const folder = dirname(path);
+  if (basename(path) === "-")
+    throw new UsageError('cannot write to --out: "-" is no file name; the result is written to a file only');
+  if ((await stat(folder).catch(() => null))?.isDirectory() === false)
+    throw new UsageError(`cannot write ${path}: ${folder} is no folder`);
+  const unfinished = join(folder, `.${basename(path)}.unfinished`);
   try {
-    await access(folder, constants.W_OK);
+    // Only a file that was made shows that one can be: who may do anything is told that every folder can be written to.
+    await writeFile(unfinished, "");
+    await rm(unfinished);
   } catch (error) {
     throw new UsageError(`cannot write ${path}: there is no folder ${folder}, or it may not be written to`, {
       cause: error,
@@ -16,7 +23,6 @@ export async function writeWhole(path: string): Promise<WholeFile> {
   }
   if ((await stat(path).catch(() => null))?.isDirectory() === true)
     throw new UsageError(`cannot write ${path}: it is a folder`);
-  const unfinished = join(folder, `.${basename(path)}.unfinished`);
   return {
     async write(text) {
       await writeFile(unfinished, text);

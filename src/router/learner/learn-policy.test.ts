@@ -89,7 +89,7 @@ test("a budget is kept, and used", () => {
   const table = worldTable(AGREEING, { rows: 800, seed: 1 });
   const objective = { type: "budget", usdPerRequest: 6 } as const;
   const { artefact } = learnPolicy(learnInput(table, { objective }));
-  expect(artefact.evidence.verdict).toBe("certified");
+  expect(artefact.evidence.verdict).toBe("within-budget");
   const fresh = worldTable(AGREEING, { rows: 2_000, seed: 2 });
   const summary = summariseReplay(replay(openPolicy(artefact).policy, fresh), fresh, "big");
   expect(summary.costUsd).toBeLessThan(6.2);
@@ -109,10 +109,24 @@ test("a price per right answer below every cost sends everything to the cheapest
 test("too few rows, or one outcome for all, are not enough, and the reference serves", () => {
   const few = learnPolicy(learnInput(worldTable(AGREEING, { rows: 49, seed: 1 }))).artefact;
   expect(few.evidence).toMatchObject({ verdict: "not-enough", explanation: expect.stringContaining("49") });
-  const same = worldTable({ big: always(1, 2), a: always(1, 1) }, { rows: 200, seed: 1 });
+  const same = worldTable({ big: always(0, 2), a: always(0, 1) }, { rows: 200, seed: 1 });
   const alike = learnPolicy(learnInput(same)).artefact;
   expect(alike.evidence.verdict).toBe("not-enough");
   expect(replay(openPolicy(alike).policy, same)[0]?.asked).toEqual(["big"]);
+});
+
+test("where everybody is always right, enough questions prove that the cheapest is, too few do not", () => {
+  const perfect = { big: always(1, 10), tiny: always(1, 1) };
+  const few = learnPolicy(learnInput(worldTable(perfect, { rows: 200, seed: 1 })));
+  expect(few.artefact.evidence.verdict).toBe("do-not-route");
+  const table = worldTable(perfect, { rows: 2_000, seed: 1 });
+  const { artefact, curve, chosen } = learnPolicy(learnInput(table));
+  expect(artefact.evidence).toMatchObject({ verdict: "certified", difference: 0, worstFamily: null });
+  // No loss in 2,000 bounds the losses by about 3 / 2,000.
+  expect(artefact.evidence.lowerBound).toBeCloseTo(Math.log(0.05) / 2_000, 4);
+  expect(artefact.evidence.costShare).toBeCloseTo(0.1, 6);
+  expect(curve[chosen!]?.callsPerQuestion).toBe(1);
+  expect(replay(openPolicy(artefact).policy, table)[0]?.asked).toEqual(["tiny"]);
 });
 
 test("the same seed gives the same policy, to the digest", () => {
@@ -143,6 +157,9 @@ test("a policy edited by hand, or of other features, is refused", () => {
   const { digest: _, ...rest } = artefact;
   expect(() => openPolicy(sealPolicy({ ...rest, featureVersion: "0" }))).toThrow(
     expect.objectContaining({ code: "invalid_policy", message: expect.stringContaining("version 0") }),
+  );
+  expect(() => openPolicy({ ...rest, formatVersion: 2, more: "than is known" })).toThrow(
+    expect.objectContaining({ code: "invalid_policy", message: expect.stringContaining("newer Toque") }),
   );
   expect(() => openPolicy(sealPolicy({ ...rest, policy: { kind: "plan" } }))).toThrow(
     expect.objectContaining({ code: "invalid_policy" }),

@@ -36,10 +36,13 @@ export function partsOf(routellmFile: string): readonly Part[] {
     ...rest,
   });
   return [
-    routing("pro", ["--data", "mmlu-pro", "--label", "hidden"]),
-    routing("pro-labelled", "--data mmlu-pro --label known --objectives match --no-baselines".split(" ")),
+    routing("pro", "--data mmlu-pro --label hidden --run 3".split(" ")),
+    routing(
+      "pro-labelled",
+      "--data mmlu-pro --label known --objectives match --run 3 --no-baselines".split(" "),
+    ),
     script("violations", { args: [], quick: ["--trials", "200", "--data", "redux"] }),
-    routing("bfcl", ["--data", "bfcl", "--label", "hidden", "--objectives", "match"]),
+    routing("bfcl", "--data bfcl --label hidden --objectives match --run 2".split(" ")),
     routing("bfcl-labelled", "--data bfcl --label known --objectives match --no-baselines".split(" ")),
     routing("redux", ["--data", "redux", "--label", "hidden", "--objectives", "match"]),
     ...[100, 300, 1_000, 3_000].map((labels) =>

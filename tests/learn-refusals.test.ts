@@ -49,8 +49,20 @@ const WRONG: readonly (readonly [code: number, says: RegExp, argv: readonly stri
   [2, /--budget-usd cannot be "-1"/u, ["learn", ...GOOD, "--budget-usd", "-1"]],
   [2, /give one of --tolerance/u, ["learn", ...GOOD, "--budget-usd", "1", "--tolerance", "1pt"]],
   [2, /there is no folder/u, ["learn", ...GOOD, "--out", "nowhere/x.json"]],
-  [1, /There is no file/u, ["learn", ...GOOD, "--outcomes", "nowhere.jsonl"]],
-  [1, /Cannot read prices/u, ["learn", ...GOOD, "--prices", "nowhere.json"]],
+  [2, /--out.*"-" is no file/u, ["learn", ...GOOD, "--out", "-"]],
+  [2, /is no folder/u, ["learn", ...GOOD, "--out", "pays.jsonl/x.json"]],
+  [
+    1,
+    /invalid_outcomes: There is no file [^]*hint: Outcome files/u,
+    ["learn", ...GOOD, "--outcomes", "nowhere.jsonl"],
+  ],
+  [1, /invalid_outcomes: \S+ is a folder[^]*hint: /u, ["learn", ...GOOD, "--outcomes", "."]],
+  [
+    1,
+    /invalid_prices: Cannot read prices: there is no file \S+\n  hint: /u,
+    ["learn", ...GOOD, "--prices", "nowhere.json"],
+  ],
+  [1, /invalid_prices: Cannot read prices: \S+ is a folder/u, ["learn", ...GOOD, "--prices", "."]],
   [
     1,
     /cost_unknown.*counter and poet/u,
@@ -74,7 +86,7 @@ const WRONG: readonly (readonly [code: number, says: RegExp, argv: readonly stri
   ],
   [
     1,
-    /invalid_policy: This is not a policy file/u,
+    /invalid_policy: .*some-prices\.json: This is not a policy file/u,
     ["replay", "--policy", "some-prices.json", "--outcomes", "pays.jsonl"],
   ],
 ];

@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { AppError } from "../../core/app-error.ts";
+import { unreadFile } from "./unread-file.ts";
 
 /** A prompt of ten million characters is sixty million where each is escaped. */
 const LINE_CHARS_MAX = 64 * 2 ** 20;
@@ -66,8 +67,12 @@ function tooLarge(path: string, line: number, what: "the file" | "the line"): Ap
 
 function asOutcomesError(path: string, line: number, error: unknown): unknown {
   if (!(error instanceof Error) || !("code" in error) || error instanceof AppError) return error;
-  if (error.code === "ENOENT")
-    return new AppError("invalid_outcomes", `There is no file ${path}`, { cause: error });
+  const unread = unreadFile(path, error);
+  if (unread !== null)
+    return new AppError("invalid_outcomes", unread.replace(/^there/u, "There"), {
+      hint: "Outcome files have one JSON object per line and may be gzipped.",
+      cause: error,
+    });
   if (String(error.code).startsWith("Z_"))
     return new AppError(
       "invalid_outcomes",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { issueText } from "./issue-text.ts";
 
 const share = z.number().min(0).max(1);
 const count = z.number().min(0);
@@ -63,12 +64,13 @@ export function parseRow(
     return { problem: notJson(line, error) };
   }
   const row = rowSchema.safeParse(json);
-  if (!row.success) return { problem: sentence(row.error, []) };
+  if (!row.success) return { problem: issueText(row.error, json, { root: "the row" }) };
   const outcomes = new Map<string, RecordedOutcome>();
   for (const [model, value] of Object.entries(row.data.outcomes)) {
     if (models !== null && !models.has(model)) continue;
     const outcome = outcomeSchema.safeParse(value);
-    if (!outcome.success) return { problem: sentence(outcome.error, ["outcomes", model]) };
+    if (!outcome.success)
+      return { problem: issueText(outcome.error, value, { root: "the row", prefix: ["outcomes", model] }) };
     outcomes.set(model, recorded(outcome.data));
   }
   return { ...row.data, models: Object.keys(row.data.outcomes), outcomes };
@@ -98,10 +100,4 @@ function notJson(line: string, error: unknown): string {
   const token = /(?<=[:[,]\s{0,9})-?(?:NaN|Infinity)\b/u.exec(line)?.[0];
   if (token !== undefined) return `${token} is no JSON; leave out what is not known`;
   return `is not JSON (${error instanceof Error ? error.message : String(error)})`;
-}
-
-function sentence(error: z.ZodError, prefix: readonly string[]): string {
-  const issue = error.issues[0];
-  const where = [...prefix, ...(issue?.path ?? [])].map(String).join(".");
-  return `${where === "" ? "the row" : where}: ${issue?.message ?? "is not as it should be"}`;
 }

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { AppError } from "../../core/app-error.ts";
+import { issueText } from "./issue-text.ts";
+import { unreadFile } from "./unread-file.ts";
 import type { ListPrice } from "../../router/learner/policy-artefact.ts";
 
 const FILE_BYTES_MAX = 4 * 2 ** 20;
@@ -13,6 +15,9 @@ const priceSchema = z
     error: "needs input_per_mtok and output_per_mtok (USD per million tokens), or usd_per_call",
   });
 
+const PRICES_HINT =
+  'Prices are {"model": {"input_per_mtok": 0.15, "output_per_mtok": 0.6}} or {"model": {"usd_per_call": 0.002}}.';
+
 export type Prices = Readonly<Record<string, ListPrice>>;
 
 /** Reads `{model: {input_per_mtok, output_per_mtok}}` or `{model: {usd_per_call}}`; other fields are ignored. */
@@ -24,15 +29,14 @@ export async function readPrices(path: string): Promise<Prices> {
     json = JSON.parse(bytes.toString("utf8"));
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    throw new AppError("invalid_prices", `Cannot read prices from ${path}: ${said}`, { cause: error });
+    const why = unreadFile(path, error);
+    const message = why === null ? `Cannot read prices from ${path}: ${said}` : `Cannot read prices: ${why}`;
+    throw new AppError("invalid_prices", message, { hint: PRICES_HINT, cause: error });
   }
   const parsed = z.record(z.string(), priceSchema).safeParse(json);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const where = issue?.path.join(".") ?? "";
-    throw new AppError("invalid_prices", `${path}: ${where === "" ? "prices" : where}: ${issue?.message}`, {
-      hint: 'Prices are {"model": {"input_per_mtok": 0.15, "output_per_mtok": 0.6}} or {"model": {"usd_per_call": 0.002}}.',
-    });
+    const message = `${path}: ${issueText(parsed.error, json, { root: "prices" })}`;
+    throw new AppError("invalid_prices", message, { hint: PRICES_HINT });
   }
   return Object.fromEntries(
     Object.entries(parsed.data).map(([model, price]) => [

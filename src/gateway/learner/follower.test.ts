@@ -25,7 +25,11 @@ const newId = (prefix: string): string => `${prefix}_${String(ids++).padStart(4,
 function server(hiccup: () => boolean = () => false): { follower: Follower; role: () => string } {
   const objective = { type: "match", toleranceShare: 0.01, confidence: 0.95 } as const;
   const { steering, policy } = openSteering({
-    ...{ name: MIXTURE, experts: EXPERTS, objective, reference: "big", mode: "route" },
+    name: MIXTURE,
+    experts: EXPERTS,
+    objective,
+    reference: "big",
+    mode: "route",
     exploreShare: 0,
     exploreUsdPerDay: 0,
     nowUs: () => 1_000,

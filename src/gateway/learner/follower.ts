@@ -38,12 +38,7 @@ export function createFollower(deps: FollowerDeps): Follower {
   /** The newest event that was followed; absent as long as one could not be. */
   const followed = new Map<string, string | null>();
 
-  let last: Promise<unknown> = Promise.resolve();
-  function inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
-    const next = last.then(task);
-    last = next.catch(() => undefined);
-    return next;
-  }
+  const turns = oneAtATime();
 
   async function followNow(mixture: string): Promise<void> {
     const one = named.get(mixture);
@@ -90,16 +85,16 @@ export function createFollower(deps: FollowerDeps): Follower {
   }
 
   return {
-    follow: (mixture) => inTurn(() => followNow(mixture)),
+    follow: (mixture) => turns.inTurn(() => followNow(mixture)),
     afterChange: (mixture, change) =>
-      inTurn(async () => {
+      turns.inTurn(async () => {
         const result = await change();
         await followNow(mixture);
         return result;
       }),
-    act: (reports) => inTurn(() => actNow(reports)),
+    act: (reports) => turns.inTurn(() => actNow(reports)),
     catchUp: () =>
-      inTurn(async () => {
+      turns.inTurn(async () => {
         const changed: string[] = [];
         // oxlint-disable-next-line no-await-in-loop -- a few, one small question each
         for (const mixture of named.keys()) if (await catchUpWith(mixture)) changed.push(mixture);
@@ -110,6 +105,18 @@ export function createFollower(deps: FollowerDeps): Follower {
       const steering = named.get(mixture)?.steering;
       const serving = steering?.serving();
       if (serving?.role === "policy") steering?.steer({ ...serving, safe: experts });
+    },
+    idle: turns.idle,
+  };
+}
+
+function oneAtATime() {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
+      const next = last.then(task);
+      last = next.catch(() => undefined);
+      return next;
     },
     idle: async () => void (await last),
   };

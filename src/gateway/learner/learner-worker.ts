@@ -67,12 +67,11 @@ export function startLearnerWorker(data: ThreadData, events: LearnerEvents): Lea
   }
 
   async function act(thread: Worker, reports: Reports): Promise<void> {
-    const { mixture } = reports;
     try {
       await events.act(reports);
-      if (worker === thread) tell(mixture, true);
+      if (worker === thread) tell(reports.mixture, true);
     } catch (error) {
-      events.log(`what was learnt of '${mixture}' could not be acted on: ${String(error)}`);
+      events.log(`what was learnt of '${reports.mixture}' could not be acted on: ${String(error)}`);
       await thread.terminate();
     }
   }

@@ -93,7 +93,7 @@ function keepCatchingUp({ log }: LiveLearningDeps, follower: Follower, worker: L
 function startWorker(
   deps: LiveLearningDeps,
   steered: readonly Steered[],
-  { act, safe }: Follower,
+  follower: Follower,
 ): LearnerWorker | null {
   const { location, keyFolder, pollMs = POLL_MS, log } = deps;
   if (location === null || steered.length === 0) return null;
@@ -103,7 +103,7 @@ function startWorker(
   };
   return startLearnerWorker(
     { location, keyFolder, pollMs, plans: steered.map(planOf) },
-    { act, safe, failed, log },
+    { act: (reports) => follower.act(reports), safe: (...news) => follower.safe(...news), failed, log },
   );
 }
 

@@ -5,6 +5,7 @@ import type { WireReading } from "../experts/expert.ts";
 import type { Attempt } from "./attempt.ts";
 import { checkAnswer } from "./check-answer.ts";
 import { isExpertFault } from "./circuit-breaker.ts";
+import { failedOutcome } from "./failed-outcome.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
 import type { GatewayState } from "./gateway-state.ts";
 import type { AnswerMeta, RequestRun } from "./request-run.ts";
@@ -125,6 +126,19 @@ export class Settling {
     breaker.failed(error, this.#deps.nowUs() / 1000);
   }
 
+  /** A policy whose experts fail is not right where they do: the others are asked as of any answer, by the same draw. */
+  #askAsideOfFailed(): PlannedShadows | null {
+    const run = this.#run;
+    if (this.#aside === undefined || run.request.check === null || run.decided.mixture === null) return null;
+    const graded = new Set(run.outcomes.map(({ expert }) => expert));
+    for (const { attempt, expert, status, errorCode: code } of run.attempts) {
+      if (status !== "error" || graded.has(expert)) continue;
+      graded.add(expert);
+      run.outcomes.push(failedOutcome(this.#deps, run.request, { attempt, expert, code }));
+    }
+    return run.outcomes.length === 0 ? null : this.#aside(run);
+  }
+
   async #recordFailure(end: {
     error: AppError;
     httpStatus: number;
@@ -132,9 +146,12 @@ export class Settling {
     reading: WireReading | null;
   }): Promise<void> {
     const status: EndStatus = end.error.code === "client_closed" ? "client_closed" : "error";
+    const shadows = status === "error" ? this.#askAsideOfFailed() : null;
     try {
       await this.#append({ ...end, status });
+      shadows?.begin();
     } catch (thrown) {
+      shadows?.drop();
       // The client hears of the first failure; the operator of this one.
       this.#deps.log(
         `request ${this.#run.request.id} (${end.error.code}) was not recorded: ${String(thrown)}`,

@@ -1,8 +1,8 @@
 import { AppError } from "../../core/app-error.ts";
-import type { Outcome } from "../../core/outcome.ts";
 import type { Expert, WireReading } from "../../experts/expert.ts";
 import type { Attempt } from "../attempt.ts";
 import { beginAttempt } from "../begin-attempt.ts";
+import { failedOutcome } from "../failed-outcome.ts";
 import type { GatewayDeps } from "../gateway-deps.ts";
 import type { GatewayRequest } from "../gateway-request.ts";
 import type { GatewayState } from "../gateway-state.ts";
@@ -40,8 +40,11 @@ export async function runShadowCall(
   const reading = await readAnswer(attempt, request, deps.nowUs);
   if (reading instanceof AppError) {
     settling.attemptFailed(attempt, reading);
+    // A shadow run that shutdown ended says nothing.
     if (reading.code !== "client_closed")
-      run.outcomes.push(failedOutcome(deps, request, { expert, error: reading }));
+      run.outcomes.push(
+        failedOutcome(deps, request, { attempt: 0, expert: expert.name, code: reading.code }),
+      );
     await settling.gaveUp(reading, 1);
   } else {
     await settling.graded(attempt, reading);
@@ -50,31 +53,6 @@ export async function runShadowCall(
     });
   }
   return { checked: !(reading instanceof AppError), costNanoUsd: run.metaWhole(expert.name).costNanoUsd };
-}
-
-/**
- * That it failed is known of it too: a row with a failure left out would be a row chosen by its answers, and those may
- * not be what a certificate rests on. A shadow run that shutdown ended says nothing.
- */
-function failedOutcome(
-  deps: GatewayDeps,
-  request: GatewayRequest,
-  { expert, error }: { readonly expert: Expert; readonly error: AppError },
-): Outcome {
-  return {
-    id: deps.newId("out"),
-    requestId: request.id,
-    attempt: 0,
-    expert: expert.name,
-    task: request.task,
-    source: "check",
-    check: request.check?.type ?? null,
-    verifierVersion: null,
-    correct: null,
-    score: null,
-    comment: `it did not answer: ${error.code}`,
-    atUs: deps.nowUs(),
-  };
 }
 
 async function readAnswer(

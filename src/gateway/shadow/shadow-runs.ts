@@ -73,7 +73,9 @@ export class ShadowRuns {
   plan(run: RequestRun): PlannedShadows | null {
     const book = this.#books.get(run.decision.mixture ?? "");
     if (book === undefined) return null;
-    for (const { task, expert } of run.outcomes) book.evidence.add({ family: task, expert }, 1);
+    const gave = new Set(run.attempts.flatMap((one) => (one.status === "ok" ? [one.expert] : [])));
+    for (const { task, expert } of run.outcomes)
+      if (gave.has(expert)) book.evidence.add({ family: task, expert }, 1);
     const { request } = run;
     if (request.check === null || !this.#open) return null;
     const others = this.#others(book, run);
@@ -147,7 +149,11 @@ export class ShadowRuns {
 
   #others({ mixture }: ShadowBook, run: RequestRun): readonly Expert[] {
     const { deps, state } = this.#tools;
-    const answered = new Set(run.attempts.flatMap((one) => (one.status === "ok" ? [one.expert] : [])));
+    // A failure that counts is an answer.
+    const answered = new Set([
+      ...run.attempts.flatMap((one) => (one.status === "ok" ? [one.expert] : [])),
+      ...run.outcomes.map(({ expert }) => expert),
+    ]);
     return mixture.experts.flatMap((name) => {
       const expert = answered.has(name) ? null : deps.experts.find(name);
       if (expert === null) return [];

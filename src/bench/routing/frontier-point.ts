@@ -1,4 +1,7 @@
 import { intervalT, pairedDifference } from "../../statistics/paired-difference.ts";
+import { differenceInterval } from "../../router/certificate/bounded-intervals.ts";
+import { wilsonInterval } from "../../statistics/wilson-interval.ts";
+import type { Interval } from "../../statistics/wilson-interval.ts";
 import type { FrontierPoint } from "./frontier.ts";
 
 /** What one way to answer did, one number per question; NaN where that is not known. */
@@ -26,11 +29,19 @@ export function frontierPoint(
   return {
     label,
     accuracy: own.mean,
-    interval: intervalT(own, CONFIDENCE),
+    interval: shareInterval(scores),
     cost: pairedDifference(known(outcomes.cost)).mean,
     calls: outcomes.calls,
-    difference: paired.n < 2 ? null : { mean: paired.mean, interval: intervalT(paired, CONFIDENCE) },
+    difference: paired.n < 2 ? null : { mean: paired.mean, interval: differenceInterval(differences) },
   };
+}
+
+/** Student's interval of shares near 0 or 1 is too short, or goes beyond them. */
+function shareInterval(scores: readonly number[]): Interval {
+  if (scores.every((score) => score === 0 || score === 1))
+    return wilsonInterval(scores.filter((score) => score === 1).length, scores.length);
+  const [low, high] = intervalT(pairedDifference(scores), CONFIDENCE);
+  return [Math.max(0, low), Math.min(1, high)];
 }
 
 function known(values: ArrayLike<number>): readonly number[] {

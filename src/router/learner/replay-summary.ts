@@ -1,3 +1,4 @@
+import { differenceInterval } from "../certificate/bounded-intervals.ts";
 import { cell } from "./outcome-table.ts";
 import type { OutcomeTable } from "./outcome-table.ts";
 import type { ReplayedRow } from "./replay.ts";
@@ -17,7 +18,7 @@ export type ReplaySummary = {
     readonly accuracy: number | null;
     readonly costUsd: number | null;
   };
-  /** Policy less reference on the questions where both have a score, with a 95 % interval (t, paired). */
+  /** Policy less reference on the questions where both have a score, with a 95 % interval (paired, guarded). */
   readonly difference: {
     readonly pairs: number;
     readonly mean: number;
@@ -25,9 +26,6 @@ export type ReplaySummary = {
     readonly upper: number;
   } | null;
 };
-
-/** z for two-sided 95 %; a summary's interval needs no t below a few hundred rows of accuracy. */
-const Z_95 = 1.959963984540054;
 
 /** Averages over replayed rows, beside what the reference alone would have done. */
 export function summariseReplay(
@@ -66,9 +64,8 @@ export function summariseReplay(
 function interval(differences: readonly number[]): ReplaySummary["difference"] {
   const centre = mean(differences);
   if (centre === null || differences.length < 2) return null;
-  const squares = differences.reduce((sum, d) => sum + (d - centre) ** 2, 0);
-  const reach = Z_95 * Math.sqrt(squares / (differences.length - 1) / differences.length);
-  return { pairs: differences.length, mean: centre, lower: centre - reach, upper: centre + reach };
+  const [lower, upper] = differenceInterval(differences);
+  return { pairs: differences.length, mean: centre, lower, upper };
 }
 
 function known(values: readonly number[]): number[] {

@@ -15,6 +15,7 @@ import type {
   Promotion,
   Revocation,
 } from "./mixture-control.ts";
+import { unknownMixture } from "./unknown-mixture.ts";
 import { lastServingEvent, readServingEvents } from "./read-events.ts";
 
 /** A mixture as the config has it. */
@@ -163,16 +164,17 @@ async function importPolicy(deps: LedgerControlDeps, change: Import): Promise<St
 function configuredMixture({ mixtures }: LedgerControlDeps, name: string): ConfiguredMixture {
   const found = mixtures.find(({ mixture }) => mixture === name);
   if (found !== undefined) return found;
-  throw new AppError("unknown_mixture", `there is no mixture '${name}'`, {
-    hint: `known mixtures: ${mixtures.map(({ mixture }) => mixture).join(", ") || "none"}`,
-  });
+  throw unknownMixture(
+    name,
+    mixtures.map(({ mixture }) => mixture),
+  );
 }
 
 function learningMixture(deps: LedgerControlDeps, name: string): ConfiguredMixture {
   const mixture = configuredMixture(deps, name);
   if (mixture.objective !== null) return mixture;
   throw new AppError(
-    "unknown_mixture",
+    "invalid_request",
     `mixture '${name}' has no objective: it learns nothing that could be promoted`,
     {
       hint: 'give it `objective: { match: "<expert>", within: "1pt" }` in the config',

@@ -67,6 +67,11 @@ const CHECKS: readonly Check[] = [
       where not exists (select 1 from request where request.id = outcome.request_id)`,
   },
   {
+    problem: "an outcome is said to be right and is not scored 1, or wrong and not scored 0",
+    requestIds: sql`select request_id as id from outcome
+      where correct is not null and score is not null and score <> correct`,
+  },
+  {
     problem: "it ran beside a request that is not in the ledger",
     requestIds: sql`select id from request where shadow_of is not null
       and not exists (select 1 from request as client where client.id = request.shadow_of)`,

@@ -33,16 +33,20 @@ export function standingFrom(events: readonly MixtureEvent[]): Standing {
   };
 }
 
-/** What was taken back, by evidence or by hand, and not promoted again since. */
+/**
+ * What was taken back. Rolled back by hand, promoting it again lifts that; a revoked certificate stays the last word
+ * on its policy's evidence: promoted by hand it serves, but the pairs that were revoked do not certify it once more.
+ */
 function setAside(events: readonly MixtureEvent[]): ReadonlySet<string> {
-  const versions = new Set<string>();
+  const revoked = new Set<string>();
+  const rolledBack = new Set<string>();
   for (const [index, { kind, policyVersion, reason }] of events.entries()) {
-    if (kind === "promoted" && policyVersion !== null) versions.delete(policyVersion);
+    if (kind === "promoted" && policyVersion !== null) rolledBack.delete(policyVersion);
     if (kind === "revoked" && policyVersion !== null && !reason.startsWith(EXPIRED))
-      versions.add(policyVersion);
+      revoked.add(policyVersion);
     if (kind !== "rolled-back") continue;
     const before = servedFrom(events.slice(0, index)).at(-1);
-    if (before !== undefined) versions.add(before.policyVersion);
+    if (before !== undefined) rolledBack.add(before.policyVersion);
   }
-  return versions;
+  return revoked.union(rolledBack);
 }

@@ -77,7 +77,7 @@ function comparison(learnt: Described): readonly (readonly [string, string])[] {
 
 function familyText(worst: NonNullable<Described["evidence"]["worstFamily"]>): string {
   const { family, rows, difference, lowerBound } = worst;
-  return `${family}: ${pointsText(difference)}, at least ${pointsText(lowerBound)}, on ${countText(rows)} questions`;
+  return `${family}: ${pointsText(difference)}, lower bound ${pointsText(lowerBound)}, on ${countText(rows)} questions`;
 }
 
 function objectiveText({ objective, reference, callsMax, evidence }: Described): string {

@@ -74,33 +74,33 @@ function cheapestWithin(
   return { chosen: null, curve, reason: "no policy that is near enough is cheaper" };
 }
 
+/** Costs are walked from the cheapest up to the first that may be beyond the budget: the one bound holds for them all. */
 function bestWithinBudget(
   { outcomes, reference }: Judgement,
   points: readonly OperatingPoint[],
   usdPerRequest: number,
 ): Choice {
-  const curve = points.map((point, at) => ({
-    ...point,
-    certified: upperBound(outcomes[at]!.cost) <= usdPerRequest,
-  }));
+  const beyond = outcomes.findLastIndex(({ cost }) => upperBound(cost, CONFIDENCE) > usdPerRequest);
+  const curve = points.map((point, at) => ({ ...point, certified: at > beyond }));
   const within = curve.flatMap((point, at) => (point.certified ? [at] : []));
   const best = within.length === 0 ? null : largest(within, (at) => curve[at]!.accuracy);
   if (best === null) return { chosen: null, curve, reason: "no policy is shown to be within the budget" };
-  if (upperBound(reference.cost) <= usdPerRequest && curve[best]!.difference <= 0)
+  if (upperBound(reference.cost, CONFIDENCE) <= usdPerRequest && curve[best]!.difference <= 0)
     return { chosen: null, curve, reason: "the reference is within the budget, and no policy is better" };
   return { chosen: best, curve, reason: "the most accurate within the budget" };
 }
 
+/** Each half of the bound errs half as often, so that together they hold: the score's is guarded, the cost's needs no range. */
 function worthIt(
   { outcomes, reference }: Judgement,
   points: readonly OperatingPoint[],
   usdPerCorrect: number,
 ): Choice {
-  const gain = outcomes[0]!.score.map(
-    (score, row) =>
-      score - reference.score[row]! - (outcomes[0]!.cost[row]! - reference.cost[row]!) / usdPerCorrect,
-  );
-  const better = lowerBoundT(pairedDifference(gain), CONFIDENCE) > 0;
+  const { score, cost } = outcomes[0]!;
+  const each = (1 + CONFIDENCE) / 2;
+  const gained = meanLowerBound(minus(score, reference.score), each, "t");
+  const spent = upperBound(minus(cost, reference.cost), each);
+  const better = gained - spent / usdPerCorrect > 0;
   const curve = points.map((point) => ({ ...point, certified: better }));
   return better
     ? { chosen: 0, curve, reason: "worth more than the reference" }
@@ -132,8 +132,8 @@ function operatingPoint(
   };
 }
 
-function upperBound(costs: Float64Array): number {
-  return -lowerBoundT(pairedDifference(costs.map((cost) => -cost)), CONFIDENCE);
+function upperBound(costs: Float64Array, confidence: number): number {
+  return -lowerBoundT(pairedDifference(costs.map((cost) => -cost)), confidence);
 }
 
 function largest(candidates: readonly number[], value: (at: number) => number): number {

@@ -35,19 +35,34 @@ export function evidenceOf(
     };
   const point = curve[chosen]!;
   const { difference, lowerBound, accuracy, costShare } = point;
+  const isMatch = input.objective.type === "match";
   return {
-    verdict: "certified",
+    verdict: VERDICTS[input.objective.type],
     explanation:
-      `${reason}: ${points(difference)} against ${input.reference}, at least ${points(lowerBound)}` +
+      `${shown(input, { reason, costKnown: of.judgement.costKnown })}; ${points(difference)} on the rows it was chosen by` +
       (costShare === null ? "" : `, at ${(costShare * 100).toFixed(0)} % of its cost`),
     ...judged,
     difference,
-    lowerBound,
-    worstFamily: worstFamily(input, of),
+    // Of a policy that was chosen by something else than its score a bound of the score would promise too much.
+    lowerBound: isMatch ? lowerBound : null,
+    worstFamily: isMatch ? worstFamily(input, of) : null,
     accuracy,
     costShare,
     costBasis: input.costBasis,
   };
+}
+
+const VERDICTS = { match: "certified", budget: "within-budget", weigh: "worth-more" } as const;
+
+/** What the bound says and no more. */
+function shown(
+  { objective, reference }: LearnInput,
+  of: { readonly reason: string; readonly costKnown: boolean },
+): string {
+  if (objective.type !== "match") return `${of.reason}, estimated beside ${reference}`;
+  const tolerance = of.costKnown ? objective.toleranceShare : 0;
+  const within = tolerance === 0 ? "no worse than" : `at most ${points(tolerance).slice(1)} worse than`;
+  return `${of.reason}: ${within} ${reference} with ${Number((objective.confidence * 100).toFixed(3))} % confidence`;
 }
 
 export function noEvidence({ costBasis }: LearnInput, explanation: string): PolicyEvidence {

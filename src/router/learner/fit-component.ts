@@ -8,7 +8,7 @@ import type { SuccessModelKind } from "../success/success-model.ts";
 import { choosePool } from "./choose-pool.ts";
 import type { OutcomeTable } from "./outcome-table.ts";
 import { planRows } from "./plan-outcomes.ts";
-import { fitCosts } from "./spending.ts";
+import { fitCosts, pricedExperts } from "./spending.ts";
 import type { Spending } from "./spending.ts";
 
 export type ComponentOptions = {
@@ -31,14 +31,16 @@ export function fitComponent(
 ): FittedComponent {
   const { reference, callsMax, kind, seed, spending, lambdas } = options;
   const everyone = table.experts.map((_, k) => k);
-  const costs = fitCosts(table, rows, { pool: everyone, reference, spending });
+  const priced = pricedExperts(table, rows, spending);
+  const costs = fitCosts(table, rows, { pool: priced, reference, spending });
   const { model: success, leftOut } = kind.fitLeftOut({ table, rows, seed });
   const left = Array.from(rows.keys()).filter((at) => !Number.isNaN(leftOut[at * everyone.length]!));
   const learntRows = Int32Array.from(left, (at) => rows[at]!);
   const predictions = (of: readonly number[]): Float64Array =>
     Float64Array.from(left.flatMap((at) => of.map((k) => leftOut[at * everyone.length + k]!)));
-  const all = { pool: everyone, cost: costs, spending, predicted: predictions(everyone) };
-  const pool = choosePool(planRows(table, learntRows, all), reference);
+  const all = { pool: priced, cost: costs, spending, predicted: predictions(priced) };
+  const chosen = choosePool(planRows(table, learntRows, all), priced.indexOf(reference));
+  const pool = chosen.map((k) => priced[k]!);
   const cost = fitCosts(table, rows, { pool, reference, spending });
   const learnt = planRows(table, learntRows, { pool, cost, spending, predicted: predictions(pool) });
   const { weights } = fitAnswerPosterior(learnt, seed);

@@ -6,6 +6,7 @@ import { learnPolicy } from "./learn-policy.ts";
 import { successKind, usableRows } from "./learnable.ts";
 import type { OutcomeTable } from "./outcome-table.ts";
 import { policyOf } from "./policy-of.ts";
+import { pricedExperts } from "./spending.ts";
 import { splitRows } from "./split-rows.ts";
 import { learnInput, worldTable } from "./world-testing.ts";
 import type { WorldExpert } from "./world-testing.ts";
@@ -91,4 +92,66 @@ test("with one model there is nothing to compare", () => {
     verdict: "do-not-route",
     explanation: "there is only the reference: big serves",
   });
+});
+
+test("a policy chosen by its cost is not called certified, and promises no accuracy", () => {
+  const table = worldTable({ big: always(0.9, 10), cheap: always(0.6, 1) }, { rows: 400, seed: 1 });
+  const budget = { type: "budget", usdPerRequest: 1.5 } as const;
+  const { evidence } = learnPolicy(learnInput(table, { objective: budget, callsMax: 1 })).artefact;
+  expect(evidence).toMatchObject({ verdict: "within-budget", lowerBound: null, worstFamily: null });
+  expect(evidence.difference).toBeLessThan(-0.15);
+  expect(evidence.explanation).toContain("estimated");
+  expect(evidence.explanation).not.toContain("at least");
+});
+
+test("a budget is walked from the cheapest, and nothing past the first that may exceed it is chosen", () => {
+  const of = (cost: number) => new Float64Array(100).fill(cost);
+  const outcomes = [2, 9, 3, 1].map((cost) => ({ score: of(0.5), cost: of(cost), calls: of(1) }));
+  const judgement = {
+    lambdas: [1, 2, 3, 4],
+    outcomes,
+    reference: { score: of(0.5), cost: of(10) },
+    families: Array.from({ length: 100 }, () => null),
+    rows: 100,
+    costKnown: true,
+  };
+  const { curve } = chooseCandidate(judgement, { type: "budget", usdPerRequest: 5 });
+  expect(curve.map(({ certified }) => certified)).toEqual([false, false, true, true]);
+});
+
+test("what is worth more by a handful of differing answers is not shown to be", () => {
+  // Three wins, no loss, at the same cost: Student's bound alone is above zero.
+  const of = (value: number) => new Float64Array(300).fill(value);
+  const won = Float64Array.from({ length: 300 }, (_, row) => Number(row < 3));
+  const judgement = {
+    lambdas: [1],
+    outcomes: [{ score: won, cost: of(1), calls: of(1) }],
+    reference: { score: of(0), cost: of(1) },
+    families: Array.from({ length: 300 }, () => null),
+    rows: 300,
+    costKnown: true,
+  };
+  const { chosen } = chooseCandidate(judgement, {
+    type: "weigh",
+    usdPerCorrect: 1,
+    secondsPerCorrect: null,
+  });
+  expect(chosen).toBeNull();
+});
+
+test("an expert that is priced on a few answers only is refused by name, not taken to be free", () => {
+  const table = worldTable(NEAR, { rows: 200, seed: 1 });
+  const costUsd = table.costUsd.map((usd, at) => (at % 2 === 1 && at > 80 ? Number.NaN : usd));
+  expect(() => learnPolicy(learnInput({ ...table, costUsd }))).toThrow(
+    expect.objectContaining({ code: "cost_unknown", message: expect.stringContaining("cheap") }),
+  );
+});
+
+test("a component does not know an expert that is priced on none of its rows", () => {
+  const table = worldTable(NEAR, { rows: 200, seed: 1 });
+  const costUsd = table.costUsd.map((usd, at) => (at % 2 === 1 && at < 200 ? Number.NaN : usd));
+  const spending = { known: true, usdPerSecond: 0 };
+  const rows = (from: number) => Int32Array.from({ length: 100 }, (_, row) => from + row);
+  expect(pricedExperts({ ...table, costUsd }, rows(0), spending)).toEqual([0]);
+  expect(pricedExperts({ ...table, costUsd }, rows(100), spending)).toEqual([0, 1]);
 });

@@ -44,7 +44,7 @@ const artefactSchema = z.strictObject({
   model: z.string().max(64),
   policy: z.unknown(),
   evidence: z.strictObject({
-    verdict: z.enum(["certified", "do-not-route", "not-enough"]),
+    verdict: z.enum(["certified", "within-budget", "worth-more", "do-not-route", "not-enough"]),
     explanation: z.string().max(4096),
     rowsTrain: z.int().min(0),
     rowsValidation: z.int().min(0),

@@ -39,11 +39,12 @@ export type PolicyObjective =
 
 /**
  * What the choice rests on. `certified`: on validation rows the one-sided bound of the paired difference to the
- * reference is at least minus the tolerance. `do-not-route`: nothing cheaper or better is; the policy asks the reference
+ * reference is at least minus the tolerance. `within-budget`, `worth-more`: the bound of the cost, or of worth, holds;
+ * accuracy may be lost, and is estimated only. `do-not-route`: nothing cheaper or better is; the policy asks the reference
  * alone. `not-enough`: too few rows to tell; the same.
  */
 export type PolicyEvidence = {
-  readonly verdict: "certified" | "do-not-route" | "not-enough";
+  readonly verdict: "certified" | "within-budget" | "worth-more" | "do-not-route" | "not-enough";
   readonly explanation: string;
   readonly rowsTrain: number;
   readonly rowsValidation: number;

@@ -12,24 +12,29 @@ export type Spending = {
   readonly usdPerSecond: number;
 };
 
+/** Of an expert's graded answers; with fewer the others would be guessed from the few. */
+const PRICED_SHARE_MIN = 0.5;
+
 /** Throws `cost_unknown` where the objective cannot do without. */
 export function spendingOf(table: OutcomeTable, objective: PolicyObjective): Spending {
-  const priced = table.experts.map((_, k) => hasKnown(table, table.costUsd, k));
-  const unpriced = table.experts.filter((_, k) => !priced[k]);
   const usdPerSecond =
     objective.type === "weigh" && objective.secondsPerCorrect !== null
       ? objective.usdPerCorrect / objective.secondsPerCorrect
       : 0;
-  if (unpriced.length === 0) return { known: true, usdPerSecond };
-  if (objective.type === "match" && !priced.includes(true)) return { known: false, usdPerSecond };
+  const spending = { known: true, usdPerSecond };
+  const priced = table.experts.map((_, k) => pricedShare(table, k, spending));
+  const unpriced = table.experts.filter((_, k) => priced[k]! < PRICED_SHARE_MIN);
+  if (unpriced.length === 0) return spending;
+  if (objective.type === "match" && priced.every((known) => known === 0))
+    return { known: false, usdPerSecond };
   throw new AppError(
     "cost_unknown",
-    `The objective \`${objective.type}\` needs costs, and there is none for ${listed(unpriced)}`,
+    `The objective \`${objective.type}\` needs costs, and there are none, or for less than half of the answers, of ${listed(unpriced)}`,
     { hint: "Give their prices with `--prices`, or leave them out with `--models`." },
   );
 }
 
-/** Fits expected costs on `rows`, for the experts of a pool. */
+/** Fits expected costs on `rows`, for experts that are priced there. */
 export function fitCosts(
   table: OutcomeTable,
   rows: Int32Array,
@@ -44,15 +49,20 @@ export function fitCosts(
       unitUsd: 1,
     };
   const tokens = Float64Array.from(rows, (row) => table.questions[row]!.features.inputTokensEstimate);
-  const lines = pool.map((k) =>
-    fitCostLine(
+  const lines = pool.map((k) => {
+    const line = fitCostLine(
       tokens,
       Float64Array.from(rows, (row) => table.costUsd[cell(table, row, k)]!),
-    ),
-  );
+    );
+    if (line !== null) return line;
+    throw new AppError(
+      "cost_unknown",
+      `There is no cost of ${table.experts[k]} on the questions learnt from`,
+    );
+  });
   const model = {
-    baseUsd: lines.map((line) => line?.base ?? 0),
-    usdPerToken: lines.map((line) => line?.slope ?? 0),
+    baseUsd: lines.map((line) => line.base),
+    usdPerToken: lines.map((line) => line.slope),
     extraUsd: pool.map((k) => spending.usdPerSecond * meanSeconds(table, rows, k)),
   };
   const at = pool.indexOf(reference);
@@ -72,10 +82,27 @@ function meanSeconds(table: OutcomeTable, rows: Int32Array, expert: number): num
   return n === 0 ? 0 : sum / n;
 }
 
-function hasKnown(table: OutcomeTable, values: Float64Array, expert: number): boolean {
-  for (let row = 0; row < table.questions.length; row++)
-    if (!Number.isNaN(values[cell(table, row, expert)]!)) return true;
-  return false;
+/** Of the graded answers; `NaN` where there is none, and nobody has to pay for it. */
+function pricedShare(table: OutcomeTable, expert: number, spending: Spending): number {
+  let [graded, priced] = [0, 0];
+  for (let row = 0; row < table.questions.length; row++) {
+    const at = cell(table, row, expert);
+    if (Number.isNaN(table.score[at]!)) continue;
+    graded++;
+    if (isPriced(table, at, spending)) priced++;
+  }
+  return priced / graded;
+}
+
+/** Experts whose cost is known on some of these rows: of others a component would not know what a call costs. */
+export function pricedExperts(table: OutcomeTable, rows: Int32Array, spending: Spending): readonly number[] {
+  const all = Array.from(table.experts.keys());
+  if (!spending.known) return all;
+  return all.filter((k) => rows.some((row) => isPriced(table, cell(table, row, k), spending)));
+}
+
+function isPriced(table: OutcomeTable, at: number, { usdPerSecond }: Spending): boolean {
+  return !Number.isNaN(table.costUsd[at]!) && (usdPerSecond === 0 || !Number.isNaN(table.latencyMs[at]!));
 }
 
 function listed(names: readonly string[]): string {

@@ -100,8 +100,8 @@ export function summaryLines(summary: Summary): readonly string[] {
     lines.push(`${name}:`, `  mixture    ${tallyLine(mixture)}`);
     if (compared !== null)
       lines.push(
-        `  reference  ${points(-compared.accuracyDifference)} points beside it on ${compared.problems} problems ` +
-          `(mixture less reference 95 % ${points(compared.interval[0])} to ${points(compared.interval[1])}); ` +
+        `  mixture less reference ${points(compared.accuracyDifference)} points on ${compared.problems} problems ` +
+          `(95 % ${points(compared.interval[0])} to ${points(compared.interval[1])}); ` +
           `energy of the mixture × ${times(compared.energyRatio)}, cost × ${times(compared.costRatio)}`,
       );
     const shares = Object.entries(mixture.experts).map(([expert, share]) => `${expert} ${percent(share)}`);

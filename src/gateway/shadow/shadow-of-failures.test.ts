@@ -8,16 +8,21 @@ test("a stream that breaks counts against its expert, and the others are asked a
   const a = scriptedExpert("a", [[{ say: "4" }, { fail: broken }]]);
   const b = scriptedExpert("b", [[{ say: "42" }]]);
   const experts = ["a", "b"];
-  const { gateway, ledger, close } = await testGateway([a, b], {
+  const house = await testGateway([a, b], {
     mixture: {
-      ...{ name: "auto", experts, mode: "route", callsMax: 1, steering: null },
+      name: "auto",
+      experts,
+      mode: "route",
+      callsMax: 1,
+      steering: null,
       policy: fixed.open({}, { name: "auto", experts }),
       shadow: { share: 1, probesPerFamily: 0, usdPerDay: 1, unpricedCallsPerDay: 10, inFlightMax: 2 },
     },
   });
+  const { gateway, ledger } = house;
   await gateway.shadow.idle();
   const request = testRequest({ stream: true, check: { type: "numeric", expected: "42" }, task: "sums" });
-  await expect(gateway.answer(request).then(answerText)).rejects.toThrow();
+  await expect(gateway.answer(request).then(answerText)).rejects.toThrow("cut");
   await gateway.shadow.idle();
   expect(await ledger.find(request.id)).toMatchObject({
     status: "error",
@@ -28,5 +33,5 @@ test("a stream that breaks counts against its expert, and the others are asked a
   expect(await ledger.list({ shadowOf: request.id, limit: 9 })).toMatchObject([
     { model: "b", outcomes: [{ correct: true }] },
   ]);
-  await close();
+  await house.close();
 });

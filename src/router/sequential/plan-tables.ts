@@ -24,7 +24,7 @@ export function setTables(rows: PlanRows, vote: PlanVote, callsMax: number): rea
   return masks.map((mask) => setTable(rows, vote, { mask, full: bitCount(mask) === callsMax }));
 }
 
-export function bitCount(mask: number): number {
+function bitCount(mask: number): number {
   let count = 0;
   for (let rest = mask; rest !== 0; rest &= rest - 1) count++;
   return count;

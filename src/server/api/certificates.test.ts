@@ -20,6 +20,7 @@ test("the events of a mixture are read once for all of its certificates", async 
   const deps = { ledger: { ...ledger, events }, nowUs: () => 1 } as unknown as ApiDeps;
   const { data } = await listCertificates.handle(deps, {}, "key");
   expect(data.map(({ standing }) => standing)).toEqual(["valid", "valid", "valid"]);
-  expect(asked.toSorted()).toEqual(["auto", "other"]);
+  expect(new Set(asked)).toEqual(new Set(["auto", "other"]));
+  expect(asked).toHaveLength(2);
   await ledger.close();
 });

@@ -3,6 +3,8 @@ import type { PlanRows } from "../sequential/plan-rows.ts";
 /** Plans are over sets of experts, so their number doubles with each; 4 to 6 complementary ones are known to be enough. */
 export const POOL_MAX = 8;
 const ROWS_MAX = 1_500;
+/** Chains grow with the cube of it: of more experts only the best at some price are looked at. */
+const SHORTLIST_MAX = 24;
 /** Of them, experts that are worth asking alone. */
 const ROUTED = 4;
 /** What the reference's mean cost has to bring, from careful to thrifty. */
@@ -18,11 +20,12 @@ type Chain = { readonly members: readonly number[]; readonly score: number; read
 export function choosePool(outcomes: PlanRows, reference: number): readonly number[] {
   const { experts } = outcomes;
   if (experts <= POOL_MAX) return Array.from({ length: experts }, (_, k) => k);
+  const shortlist = worthALook(outcomes, reference);
   const pool = [reference];
   for (let turn = 0; pool.length < 1 + ROUTED; turn++)
-    pool.push(nextRouted(outcomes, pool, LAMBDAS[(turn * 3 + 2) % LAMBDAS.length]!));
+    pool.push(nextRouted(outcomes, { pool, shortlist, lambda: LAMBDAS[(turn * 3 + 2) % LAMBDAS.length]! }));
   const rows = Math.min(outcomes.count, ROWS_MAX);
-  const chains = pairsThen(outcomes, rows);
+  const chains = pairsThen(outcomes, rows, shortlist);
   const rankings = LAMBDAS.map((lambda) =>
     chains
       .map((chain) => ({ members: chain.members, value: chain.score - lambda * chain.cost }))
@@ -36,11 +39,48 @@ export function choosePool(outcomes: PlanRows, reference: number): readonly numb
   return pool.toSorted((a, b) => a - b);
 }
 
+/**
+ * The reference, and experts in turn by what they are worth alone and by what they add where the reference is wrong, at
+ * each price.
+ */
+function worthALook(outcomes: PlanRows, reference: number): readonly number[] {
+  const { experts, count, score, cost } = outcomes;
+  const everyone = Array.from({ length: experts }, (_, k) => k);
+  if (experts <= SHORTLIST_MAX) return everyone;
+  const [alone, adds, spent] = [0, 1, 2].map(() => new Float64Array(experts)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  for (let row = 0; row < count; row++)
+    for (const k of everyone) {
+      const at = row * experts;
+      const own = score[at + k]!;
+      if (Number.isNaN(own)) continue;
+      alone[k]! += own / count;
+      adds[k]! += Math.max(0, own - orZero(score[at + reference]!)) / count;
+      spent[k]! += cost[at + k]! / count;
+    }
+  const rankings = LAMBDAS.flatMap((lambda) =>
+    [alone, adds].map((value) =>
+      everyone.toSorted((a, b) => value[b]! - value[a]! - lambda * (spent[b]! - spent[a]!)),
+    ),
+  );
+  const kept = new Set([reference]);
+  for (let rank = 0; rank < experts; rank++)
+    for (const ranking of rankings) if (kept.size < SHORTLIST_MAX) kept.add(ranking[rank]!);
+  return [...kept].toSorted((a, b) => a - b);
+}
+
 /** The expert that brings most to a pool where each request goes to the best predicted one, by what really came of it. */
-function nextRouted(outcomes: PlanRows, pool: readonly number[], lambda: number): number {
+function nextRouted(
+  outcomes: PlanRows,
+  of: { readonly pool: readonly number[]; readonly shortlist: readonly number[]; readonly lambda: number },
+): number {
+  const { pool, shortlist, lambda } = of;
   const { experts, count, logit, score, cost, expectedCost } = outcomes;
   let [best, bestValue] = [-1, -Infinity];
-  for (let k = 0; k < experts; k++) {
+  for (const k of shortlist) {
     if (pool.includes(k)) continue;
     let value = 0;
     for (let row = 0; row < count; row++) {
@@ -58,17 +98,18 @@ function nextRouted(outcomes: PlanRows, pool: readonly number[], lambda: number)
   return best;
 }
 
-function pairsThen(outcomes: PlanRows, rows: number): Chain[] {
+function pairsThen(outcomes: PlanRows, rows: number, shortlist: readonly number[]): Chain[] {
   const { experts } = outcomes;
   const chains: Chain[] = [];
   const right = new Float64Array(experts);
   const spent = new Float64Array(experts);
-  for (let first = 0; first < experts; first++)
-    for (let second = 0; second < first; second++) {
+  for (const first of shortlist)
+    for (const second of shortlist) {
+      if (second >= first) continue;
       right.fill(0);
       spent.fill(0);
-      const agreed = addPair(outcomes, { rows, first, second, right, spent });
-      for (let third = 0; third < experts; third++)
+      const agreed = addPair(outcomes, { rows, first, second, shortlist, right, spent });
+      for (const third of shortlist)
         if (third !== first && third !== second)
           chains.push({
             members: [first, second, third],
@@ -86,6 +127,7 @@ function addPair(
     readonly rows: number;
     readonly first: number;
     readonly second: number;
+    readonly shortlist: readonly number[];
     readonly right: Float64Array;
     readonly spent: Float64Array;
   },
@@ -100,7 +142,7 @@ function addPair(
       right += orZero(score[at + pair.first]!);
       continue;
     }
-    for (let third = 0; third < experts; third++) {
+    for (const third of pair.shortlist) {
       pair.right[third]! += orZero(score[at + third]!);
       pair.spent[third]! += expectedCost[at + third]!;
     }

@@ -1,4 +1,5 @@
 import { emptyScratch, emptyView, viewRequest } from "../sequential/plan-component.ts";
+import { fallbackOf } from "../sequential/stopgap.ts";
 import { stepPlan } from "../sequential/plan.ts";
 import type { PlanScratch, Plan } from "../sequential/plan.ts";
 import type { PlanRows } from "../sequential/plan-rows.ts";
@@ -76,14 +77,19 @@ function runPlan(
   let available = 0;
   for (let k = 0; k < rows.experts; k++) if (!Number.isNaN(rows.score[offset + k]!)) available |= 1 << k;
   const request = { ...rows, offset, available };
-  let [asked, cost, calls] = [0, 0, 0];
+  const order: number[] = [];
+  let [asked, cost] = [0, 0];
   for (;;) {
     const step = stepPlan(plan, { ...request, asked }, at.scratch);
-    if (step.type === "answer")
-      return { score: step.expert === null ? 0 : rows.score[offset + step.expert]!, cost, calls };
-    asked |= 1 << step.expert;
-    cost += rows.cost[offset + step.expert]!;
-    calls++;
+    if (step.type === "answer" && order.length > 0) {
+      const standing = step.expert ?? order[fallbackOf(plan.vote.reference, order)]!;
+      return { score: rows.score[offset + standing]!, cost, calls: order.length };
+    }
+    // As it is served: where the plan has nobody to ask the reference is.
+    const expert = step.type === "ask" ? step.expert : plan.vote.reference;
+    order.push(expert);
+    asked |= 1 << expert;
+    cost += rows.cost[offset + expert]!;
   }
 }
 

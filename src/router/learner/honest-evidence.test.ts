@@ -4,6 +4,7 @@ import { judgeCandidates } from "./judge-candidates.ts";
 import { learnCandidates } from "./learn-candidates.ts";
 import { learnPolicy } from "./learn-policy.ts";
 import { successKind, usableRows } from "./learnable.ts";
+import { NO_ANSWER } from "./outcome-table.ts";
 import type { OutcomeTable } from "./outcome-table.ts";
 import { policyOf } from "./policy-of.ts";
 import { pricedExperts } from "./spending.ts";
@@ -154,4 +155,11 @@ test("a component does not know an expert that is priced on none of its rows", (
   const rows = (from: number) => Int32Array.from({ length: 100 }, (_, row) => from + row);
   expect(pricedExperts({ ...table, costUsd }, rows(0), spending)).toEqual([0]);
   expect(pricedExperts({ ...table, costUsd }, rows(100), spending)).toEqual([0, 1]);
+});
+
+test("answers that cannot be compared are judged as they are served: the reference's stands, else the last", () => {
+  const table = worldTable(NEAR, { rows: 200, seed: 1 });
+  const silent = { ...table, answerClass: new Int32Array(table.answerClass.length).fill(NO_ANSWER) };
+  for (const { score } of judgeCandidates(candidatesOf(silent), silent, 0).outcomes)
+    expect(score.reduce((sum, right) => sum + right, 0) / score.length).toBeGreaterThan(0.6);
 });

@@ -4,7 +4,7 @@ import type { Plan, PlanScratch, PlanSituation } from "./plan.ts";
 import { emptyScratch, emptyView, viewRequest } from "./plan-component.ts";
 import type { PlanComponent, PlanView } from "./plan-component.ts";
 import { NO_ANSWER } from "../learner/outcome-table.ts";
-import { stopgap } from "./stopgap.ts";
+import { fallbackOf, stopgap } from "./stopgap.ts";
 import type { Prospect, SeenAnswer, SequentialPolicy, Step } from "./sequential-policy.ts";
 
 export type PlanPolicy = {
@@ -93,7 +93,13 @@ function decide(
       reason: "no expert of the plan is available",
     };
   const standing = step.expert === null ? -1 : seen.findIndex((one) => one.expert === columns[step.expert!]);
-  const index = standing >= 0 ? standing : fallback(policy, seen);
+  const index =
+    standing >= 0
+      ? standing
+      : fallbackOf(
+          policy.reference,
+          seen.map(({ expert }) => expert),
+        );
   return {
     type: "answer",
     index,
@@ -123,10 +129,4 @@ function situation(
     } else if (!run.full && prospect.available[expert]) available |= 1 << k;
   }
   return { ...view, offset: 0, asked, available, answer };
-}
-
-/** Which answer stands when none says anything that can be compared: the reference's, else the last. */
-function fallback(policy: PlanPolicy, seen: readonly SeenAnswer[]): number {
-  const reference = seen.findIndex((one) => one.expert === policy.reference);
-  return reference >= 0 ? reference : seen.length - 1;
 }

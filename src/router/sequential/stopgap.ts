@@ -8,3 +8,9 @@ export function stopgap(reference: number, prospect: Prospect): number {
   if (any < 0) throw new AppError("expert_unavailable", "No expert of the policy can be asked now");
   return any;
 }
+
+/** Which answer stands when none says anything that can be compared: the reference's, else the last. */
+export function fallbackOf(reference: number, asked: readonly number[]): number {
+  const at = asked.indexOf(reference);
+  return at >= 0 ? at : asked.length - 1;
+}

@@ -6,7 +6,12 @@ test("of 200 experts the few that are worth a call are found, whatever their num
   const [count, experts] = [200, 200];
   const draw = seededDraws(1);
   // The reference, two cheap ones that are nearly as good, and many that are hardly ever right.
-  const right = (k: number): number => (k === 0 ? 0.8 : k === 77 || k === 150 ? 0.75 : 0.1);
+  const share = new Map([
+    [0, 0.8],
+    [77, 0.75],
+    [150, 0.75],
+  ]);
+  const right = (k: number): number => share.get(k) ?? 0.1;
   const of = (value: (k: number) => number): Float64Array =>
     Float64Array.from({ length: count * experts }, (_, at) => value(at % experts));
   const score = of((k) => Number(draw() < right(k)));

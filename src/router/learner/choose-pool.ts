@@ -47,11 +47,9 @@ function worthALook(outcomes: PlanRows, reference: number): readonly number[] {
   const { experts, count, score, cost } = outcomes;
   const everyone = Array.from({ length: experts }, (_, k) => k);
   if (experts <= SHORTLIST_MAX) return everyone;
-  const [alone, adds, spent] = [0, 1, 2].map(() => new Float64Array(experts)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
+  const alone = new Float64Array(experts);
+  const adds = new Float64Array(experts);
+  const spent = new Float64Array(experts);
   for (let row = 0; row < count; row++)
     for (const k of everyone) {
       const at = row * experts;

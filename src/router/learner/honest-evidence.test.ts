@@ -106,12 +106,15 @@ test("a policy chosen by its cost is not called certified, and promises no accur
 });
 
 test("a budget is walked from the cheapest, and nothing past the first that may exceed it is chosen", () => {
-  const of = (cost: number) => new Float64Array(100).fill(cost);
-  const outcomes = [2, 9, 3, 1].map((cost) => ({ score: of(0.5), cost: of(cost), calls: of(1) }));
+  const outcomes = [2, 9, 3, 1].map((cost) => ({
+    score: all(0.5, 100),
+    cost: all(cost, 100),
+    calls: all(1, 100),
+  }));
   const judgement = {
     lambdas: [1, 2, 3, 4],
     outcomes,
-    reference: { score: of(0.5), cost: of(10) },
+    reference: { score: all(0.5, 100), cost: all(10, 100) },
     families: Array.from({ length: 100 }, () => null),
     rows: 100,
     costKnown: true,
@@ -122,12 +125,11 @@ test("a budget is walked from the cheapest, and nothing past the first that may 
 
 test("what is worth more by a handful of differing answers is not shown to be", () => {
   // Three wins, no loss, at the same cost: Student's bound alone is above zero.
-  const of = (value: number) => new Float64Array(300).fill(value);
   const won = Float64Array.from({ length: 300 }, (_, row) => Number(row < 3));
   const judgement = {
     lambdas: [1],
-    outcomes: [{ score: won, cost: of(1), calls: of(1) }],
-    reference: { score: of(0), cost: of(1) },
+    outcomes: [{ score: won, cost: all(1, 300), calls: all(1, 300) }],
+    reference: { score: all(0, 300), cost: all(1, 300) },
     families: Array.from({ length: 300 }, () => null),
     rows: 300,
     costKnown: true,
@@ -152,9 +154,9 @@ test("a component does not know an expert that is priced on none of its rows", (
   const table = worldTable(NEAR, { rows: 200, seed: 1 });
   const costUsd = table.costUsd.map((usd, at) => (at % 2 === 1 && at < 200 ? Number.NaN : usd));
   const spending = { known: true, usdPerSecond: 0 };
-  const rows = (from: number) => Int32Array.from({ length: 100 }, (_, row) => from + row);
-  expect(pricedExperts({ ...table, costUsd }, rows(0), spending)).toEqual([0]);
-  expect(pricedExperts({ ...table, costUsd }, rows(100), spending)).toEqual([0, 1]);
+  const [first, second] = [0, 100].map((from) => Int32Array.from({ length: 100 }, (_, row) => from + row));
+  expect(pricedExperts({ ...table, costUsd }, first!, spending)).toEqual([0]);
+  expect(pricedExperts({ ...table, costUsd }, second!, spending)).toEqual([0, 1]);
 });
 
 test("answers that cannot be compared are judged as they are served: the reference's stands, else the last", () => {
@@ -163,3 +165,7 @@ test("answers that cannot be compared are judged as they are served: the referen
   for (const { score } of judgeCandidates(candidatesOf(silent), silent, 0).outcomes)
     expect(score.reduce((sum, right) => sum + right, 0) / score.length).toBeGreaterThan(0.6);
 });
+
+function all(value: number, rows: number): Float64Array {
+  return new Float64Array(rows).fill(value);
+}

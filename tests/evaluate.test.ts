@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { asideStep, SHADOW_DRAWN } from "../src/gateway/shadow/shadow-reason.ts";
 import { runToque } from "../src/cli/test-process.ts";
 import type { RequestRecord } from "../src/core/request-record.ts";
 import { exampleAttempt, exampleOutcome, exampleRecord, requestId } from "../src/ledger/examples.ts";
@@ -16,6 +17,7 @@ const RATES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
 const NANO_USD: Readonly<Record<string, number>> = { left: 1_000_000, right: 3_000_000 };
 const START_US = Date.parse("2025-01-02T00:00:00Z") * 1_000;
 const EXPERTS = ["left", "right"] as const;
+const SHADOW_EVERY = 5;
 
 let cwd: string;
 const draws = seededDraws(5);
@@ -70,6 +72,8 @@ function recordOf(index: number, expert: string, shadowOf: number | null): Reque
     excluded: null,
   }));
   const atUs = START_US + index;
+  const other = EXPERTS.filter((name) => name !== expert);
+  const drawn = shadowOf === null && index % SHADOW_EVERY === 0;
   return {
     ...base,
     receivedUs: atUs,
@@ -83,7 +87,8 @@ function recordOf(index: number, expert: string, shadowOf: number | null): Reque
       candidates,
       chosen: expert,
       order: [expert],
-      reason: shadowOf === null ? "drawn" : "shadow: drawn",
+      reason: shadowOf === null ? "drawn" : SHADOW_DRAWN,
+      steps: drawn ? [asideStep(SHADOW_DRAWN, other)] : [],
     },
     attempts: [exampleAttempt({ expert, cost, startedUs: atUs })],
     outcomes: [
@@ -97,7 +102,7 @@ test("a policy is judged on requests it did not serve, from logged chances and f
   for (let index = 0; index < 1_500; index++) {
     const expert = draws() < 0.5 ? "left" : "right";
     await ledger.append(recordOf(index, expert, null));
-    if (index % 5 !== 0) continue;
+    if (index % SHADOW_EVERY !== 0) continue;
     const other = expert === "left" ? "right" : "left";
     await ledger.append(recordOf(10_000 + index, other, index));
   }
